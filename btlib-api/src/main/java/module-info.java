@@ -10,5 +10,5 @@ module io.github.btlib {
   exports io.github.btlib.metainfo;
   exports io.github.btlib.spi;
 
-  uses io.github.btlib.spi.SessionProvider;
+  uses io.github.btlib.SessionProvider;
 }

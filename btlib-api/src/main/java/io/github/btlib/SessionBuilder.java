@@ -1,0 +1,215 @@
+package io.github.btlib;
+
+import io.github.btlib.spi.ChokingStrategy;
+import io.github.btlib.spi.StorageFactory;
+import io.github.btlib.spi.TrackerTransport;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link TorrentSession}. Not thread-safe; may be used for several sessions. */
+public final class SessionBuilder {
+  int listenPort = 0;
+  int maxConnections = 200;
+  int maxConnectionsPerTorrent = 50;
+  int uploadSlots = 8;
+  Duration connectTimeout = Duration.ofSeconds(15);
+  Duration handshakeTimeout = Duration.ofSeconds(10);
+  Duration idleTimeout = Duration.ofSeconds(120);
+  Duration snubTimeout = Duration.ofSeconds(30);
+  Duration closeTimeout = Duration.ofSeconds(10);
+  @Nullable InetAddress bindAddress;
+  ChokingStrategy chokingStrategy = ChokingStrategy.titForTat();
+  @Nullable StorageFactory storage;
+  final List<TrackerTransport> trackerTransports = new ArrayList<>();
+
+  SessionBuilder() {}
+
+  /**
+   * Sets the TCP port to accept peers on. Default 0: any free port, so that several programs can embed the library
+   * side by side; {@link TorrentSession#listenAddress()} tells which.
+   *
+   * @param value 0 to 65535, where 0 means any free port
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder listenPort(int value) {
+    listenPort = requireRange("listenPort", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Limits the peer connections of the session. Default 200.
+   *
+   * @param value at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder maxConnections(int value) {
+    maxConnections = requireRange("maxConnections", value, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Limits the peer connections of each torrent. Default 50.
+   *
+   * @param value at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder maxConnectionsPerTorrent(int value) {
+    maxConnectionsPerTorrent = requireRange("maxConnectionsPerTorrent", value, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets how many peers of each torrent may download from us at a time. Default 8, as other clients have it: fewer
+   * starve newcomers, more share the upload too thinly to be worth reciprocating.
+   *
+   * @param value at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder uploadSlots(int value) {
+    uploadSlots = requireRange("uploadSlots", value, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets how long a connection to a peer may take to be made. Default 15 s.
+   *
+   * @param value a positive duration
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder connectTimeout(Duration value) {
+    connectTimeout = requirePositive("connectTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets how long a connected peer may take for its handshake. Default 10 s.
+   *
+   * @param value a positive duration
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder handshakeTimeout(Duration value) {
+    handshakeTimeout = requirePositive("handshakeTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets after how long without a byte a peer is parted from. Default 120 s, twice the time at which clients send
+   * keep-alives.
+   *
+   * @param value a positive duration
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder idleTimeout(Duration value) {
+    idleTimeout = requirePositive("idleTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets after how long without a block that we asked for a peer counts as snubbing: it is asked for one block at
+   * a time, and its blocks are asked of others. Default 30 s.
+   *
+   * @param value a positive duration
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder snubTimeout(Duration value) {
+    snubTimeout = requirePositive("snubTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets the bound of {@link TorrentSession#close()}, most of which a tracker that does not answer can take.
+   * Default 10 s.
+   *
+   * @param value a positive duration
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder closeTimeout(Duration value) {
+    closeTimeout = requirePositive("closeTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets the local address that peers are accepted on and that connections to peers and trackers are made from. Default: all
+   * addresses, and whichever the system chooses.
+   *
+   * @param address an address of this machine
+   * @return this builder
+   */
+  public SessionBuilder bindAddress(InetAddress address) {
+    bindAddress = Objects.requireNonNull(address, "address");
+    return this;
+  }
+
+  /**
+   * Sets who decides which peers may download from us. Default {@link ChokingStrategy#titForTat()}.
+   *
+   * @param strategy the strategy
+   * @return this builder
+   */
+  public SessionBuilder chokingStrategy(ChokingStrategy strategy) {
+    chokingStrategy = Objects.requireNonNull(strategy, "strategy");
+    return this;
+  }
+
+  /**
+   * Sets where the bytes of torrents live that bring no storage of their own. Default: files.
+   *
+   * @param factory opens the storage of each torrent
+   * @return this builder
+   */
+  public SessionBuilder storage(StorageFactory factory) {
+    storage = Objects.requireNonNull(factory, "factory");
+    return this;
+  }
+
+  /**
+   * Adds a way to speak to trackers. It is asked before the built-in ones and before those added earlier, for the schemes it
+   * names. The session becomes its owner and closes it.
+   *
+   * @param transport the transport
+   * @return this builder
+   */
+  public SessionBuilder trackerTransport(TrackerTransport transport) {
+    trackerTransports.add(0, Objects.requireNonNull(transport, "transport"));
+    return this;
+  }
+
+  /**
+   * Opens a session with these settings.
+   *
+   * @return an open session, listening
+   * @throws ListenException if it cannot listen where it was told to
+   * @throws BtlibException if there is no engine on the class path or module path
+   */
+  public TorrentSession build() {
+    return SessionProvider.find().open(new SessionSettings(this));
+  }
+
+  private static int requireRange(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", it must be " + least + " to " + most);
+    }
+    return value;
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " is " + value + ", it must be positive");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.btlib;
+
+import io.github.btlib.spi.ChokingStrategy;
+import io.github.btlib.spi.StorageFactory;
+import io.github.btlib.spi.TrackerTransport;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link TorrentSession} was asked to be. Immutable; made by {@link SessionBuilder}, read by the engine. */
+public final class SessionSettings {
+  private final int listenPort;
+  private final int maxConnections;
+  private final int maxConnectionsPerTorrent;
+  private final int uploadSlots;
+  private final Duration connectTimeout;
+  private final Duration handshakeTimeout;
+  private final Duration idleTimeout;
+  private final Duration snubTimeout;
+  private final Duration closeTimeout;
+  private final @Nullable InetAddress bindAddress;
+  private final ChokingStrategy chokingStrategy;
+  private final @Nullable StorageFactory storage;
+  private final List<TrackerTransport> trackerTransports;
+
+  SessionSettings(SessionBuilder builder) {
+    listenPort = builder.listenPort;
+    maxConnections = builder.maxConnections;
+    maxConnectionsPerTorrent = builder.maxConnectionsPerTorrent;
+    uploadSlots = builder.uploadSlots;
+    connectTimeout = builder.connectTimeout;
+    handshakeTimeout = builder.handshakeTimeout;
+    idleTimeout = builder.idleTimeout;
+    snubTimeout = builder.snubTimeout;
+    closeTimeout = builder.closeTimeout;
+    bindAddress = builder.bindAddress;
+    chokingStrategy = builder.chokingStrategy;
+    storage = builder.storage;
+    trackerTransports = List.copyOf(builder.trackerTransports);
+  }
+
+  /**
+   * Returns the port to listen on.
+   *
+   * @return 0 to 65535, 0 for any free one
+   */
+  public int listenPort() {
+    return listenPort;
+  }
+
+  /**
+   * Returns the limit on peer connections of the session.
+   *
+   * @return at least 1
+   */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /**
+   * Returns the limit on peer connections of each torrent.
+   *
+   * @return at least 1
+   */
+  public int maxConnectionsPerTorrent() {
+    return maxConnectionsPerTorrent;
+  }
+
+  /**
+   * Returns how many peers of each torrent may download from us at a time.
+   *
+   * @return at least 1
+   */
+  public int uploadSlots() {
+    return uploadSlots;
+  }
+
+  /**
+   * Returns how long a connection to a peer may take to be made.
+   *
+   * @return a positive duration
+   */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /**
+   * Returns how long a connected peer may take for its handshake.
+   *
+   * @return a positive duration
+   */
+  public Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  /**
+   * Returns after how long without a byte a peer is parted from.
+   *
+   * @return a positive duration
+   */
+  public Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  /**
+   * Returns after how long without a block that we asked for a peer counts as snubbing.
+   *
+   * @return a positive duration
+   */
+  public Duration snubTimeout() {
+    return snubTimeout;
+  }
+
+  /**
+   * Returns the bound of {@link TorrentSession#close()}.
+   *
+   * @return a positive duration
+   */
+  public Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  /**
+   * Returns the local address of every socket.
+   *
+   * @return an address of this machine, or empty for all
+   */
+  public Optional<InetAddress> bindAddress() {
+    return Optional.ofNullable(bindAddress);
+  }
+
+  /**
+   * Returns who decides which peers may download from us.
+   *
+   * @return the strategy
+   */
+  public ChokingStrategy chokingStrategy() {
+    return chokingStrategy;
+  }
+
+  /**
+   * Returns where the bytes of torrents live that bring no storage of their own.
+   *
+   * @return the factory, or empty for the engine's default
+   */
+  public Optional<StorageFactory> storage() {
+    return Optional.ofNullable(storage);
+  }
+
+  /**
+   * Returns the user's ways to speak to trackers.
+   *
+   * @return an immutable list, the first to be asked first
+   */
+  public List<TrackerTransport> trackerTransports() {
+    return trackerTransports;
+  }
+}

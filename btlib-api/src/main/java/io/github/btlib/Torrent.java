@@ -1,0 +1,92 @@
+package io.github.btlib;
+
+import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.metainfo.Metainfo;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A torrent of a {@link TorrentSession}. Thread-safe. */
+public interface Torrent {
+  /**
+   * Returns what is downloaded or seeded.
+   *
+   * @return the metainfo
+   */
+  Metainfo metainfo();
+
+  /**
+   * Returns the torrent's name among all torrents.
+   *
+   * @return the info-hash
+   */
+  default InfoHash infoHash() {
+    return metainfo().infoHash();
+  }
+
+  /**
+   * Returns how the torrent stands now. Costs little: call it as often as you like.
+   *
+   * @return an immutable snapshot
+   */
+  TorrentStatus status();
+
+  /**
+   * Returns a future of the download's end: it completes when every piece is verified, at once if that is so already.
+   *
+   * <p>It completes exceptionally with a {@link StorageException} when the torrent fails, and with a {@link
+   * TorrentRemovedException} when the torrent is removed or the session closed before. After a failure and {@link #resume()}
+   * a new call gives a new future. Completing the returned future oneself changes nothing for others; its dependent stages
+   * run on a thread of their own.
+   *
+   * @return a new future
+   */
+  CompletableFuture<Void> completion();
+
+  /**
+   * Names a peer to connect to, beside those the trackers name.
+   *
+   * @param address the address of a peer
+   * @throws IllegalArgumentException if the address is unresolved or its port is 0
+   */
+  void addPeer(InetSocketAddress address);
+
+  /**
+   * Registers a listener for the events of this torrent from now on. Each listener is called by one thread at a time, in the
+   * order of events, never while the engine holds a lock, so it may block and may call the session. A listener that falls
+   * {@value TorrentEvent#MAX_BACKLOG} events behind loses events and is told how many by {@link TorrentEvent.EventsDropped}. What
+   * a listener throws is logged and loses nothing else.
+   *
+   * @param listener called with each event
+   * @return ends the listening when closed
+   */
+  Subscription onEvent(Consumer<? super TorrentEvent> listener);
+
+  /** Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing is lost. */
+  void pause();
+
+  /** Goes on after {@link #pause()} or a failure. Returns at once. */
+  void resume();
+
+  /**
+   * Takes the torrent out of the session and keeps its data. The torrent can be added again when the future has completed.
+   *
+   * @return completes when every thread, socket and file of the torrent is released
+   */
+  CompletableFuture<Void> remove();
+
+  /**
+   * Takes the torrent out of the session and deletes what it stored.
+   *
+   * @return completes when that is done, exceptionally with a {@link StorageException} if something remains
+   */
+  CompletableFuture<Void> removeAndDelete();
+
+  /** A listener's registration. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    /** Ends the listening; a call that is under way is not waited for. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.btlib;
+
+import java.util.List;
+
+/**
+ * A snapshot of a torrent. Built by the engine; components may be added.
+ *
+ * @param state what the torrent is doing
+ * @param totalBytes the size of the torrent's data
+ * @param verifiedBytes how much of it is verified
+ * @param pieceCount the number of pieces
+ * @param verifiedPieces how many of them are verified
+ * @param downloadedBytes payload received in this run, wasted bytes included
+ * @param uploadedBytes payload sent in this run
+ * @param wastedBytes payload received that was of no use: of pieces that failed their hash, or received twice
+ * @param downloadRate payload received, bytes per second over the last seconds
+ * @param uploadRate payload sent, bytes per second over the last seconds
+ * @param connectedPeers peers we are connected with
+ * @param connectedSeeds those of them that have everything
+ * @param knownPeers addresses known, connected or not
+ * @param trackers the trackers in the order they are used
+ */
+public record TorrentStatus(
+    TorrentState state,
+    long totalBytes,
+    long verifiedBytes,
+    int pieceCount,
+    int verifiedPieces,
+    long downloadedBytes,
+    long uploadedBytes,
+    long wastedBytes,
+    long downloadRate,
+    long uploadRate,
+    int connectedPeers,
+    int connectedSeeds,
+    int knownPeers,
+    List<TrackerStatus> trackers) {
+  /** Makes a snapshot with a copy of the list. */
+  public TorrentStatus {
+    trackers = List.copyOf(trackers);
+  }
+
+  /**
+   * Returns the verified part of the data.
+   *
+   * @return 0 to 1
+   */
+  public double progress() {
+    return totalBytes == 0 ? 1 : (double) verifiedBytes / totalBytes;
+  }
+
+  /**
+   * Tells whether every piece is verified.
+   *
+   * @return true if nothing is left
+   */
+  public boolean complete() {
+    return verifiedPieces == pieceCount;
+  }
+}

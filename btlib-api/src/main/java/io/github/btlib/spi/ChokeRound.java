@@ -1,0 +1,25 @@
+package io.github.btlib.spi;
+
+import java.util.List;
+
+/**
+ * One question to a {@link ChokingStrategy}. Built by the engine; components may be added.
+ *
+ * @param number counts the rounds of the torrent from 0; it stays the same when a slot falls free between two rounds
+ * @param seeding whether we have everything we want, so that nothing can be had in return
+ * @param slots how many peers may be unchoked, at least 1
+ * @param peers all connected peers of the torrent, interested or not
+ */
+public record ChokeRound(long number, boolean seeding, int slots, List<ChokePeer> peers) {
+  /**
+   * Makes a round of a copy of the peers.
+   *
+   * @throws IllegalArgumentException if {@code slots} is below 1
+   */
+  public ChokeRound {
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots is " + slots + ", at least 1 is needed");
+    }
+    peers = List.copyOf(peers);
+  }
+}
