@@ -18,10 +18,10 @@ import java.util.Optional;
  * to ask for peers.
  *
  * <p>What was read is consistent (there is a hash for every piece, every byte belongs to a file)
- * and safe (paths cannot leave the folder they are resolved against), so nobody else need check it
- * again. Hybrid torrents (BEP 52) are read as version 1; torrents of version 2 only are refused.
- * Unknown fields are ignored, and kept in {@link #toBytes()}. Symbolic links (BEP 47) are listed as
- * empty files: a link a stranger chose is never created.
+ * and safe (paths cannot leave the folder they are resolved against). Hybrid torrents (BEP 52) are
+ * read as version 1; torrents of version 2 only are refused. Unknown fields are ignored, and kept
+ * in {@link #toBytes()}. Symbolic links (BEP 47) are listed as empty files: a link a stranger chose
+ * is never created.
  *
  * <p>Immutable and thread-safe. Two are equal if their bytes are.
  */
@@ -85,8 +85,7 @@ public final class Metainfo {
   }
 
   /**
-   * Reads a torrent to the end of a stream; of one that is too long, no more than the limit and a
-   * byte.
+   * Reads a torrent to the end of a stream, or at most one byte past the limit.
    *
    * @param in the stream, which is not closed
    * @param limits what to refuse
@@ -343,7 +342,7 @@ public final class Metainfo {
    * MetainfoLimits#maxTrackers()}. The texts are not checked to be URLs. They may hold passkeys:
    * keep them out of logs.
    *
-   * @return unmodifiable lists, none of the inner ones empty
+   * @return unmodifiable lists, none of the tiers empty
    */
   public List<List<String>> trackers() {
     return announcement.trackers();
@@ -395,7 +394,6 @@ public final class Metainfo {
     return infoHash.hashCode();
   }
 
-  /** For people and logs: the name and the info-hash, but no tracker. */
   @Override
   public String toString() {
     return name() + " (" + infoHash + ")";
