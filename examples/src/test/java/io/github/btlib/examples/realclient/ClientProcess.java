@@ -38,7 +38,8 @@ final class ClientProcess implements AutoCloseable {
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(ClientProcess::killNow), "client-reaper"));
+        .addShutdownHook(
+            new Thread(() -> RUNNING.forEach(ClientProcess::killNow), "client-reaper"));
   }
 
   private final String name;
@@ -150,7 +151,13 @@ final class ClientProcess implements AutoCloseable {
   /** Returns the command, what was sent, and the end of the output: at most 64 Ki characters. */
   String log() {
     synchronized (lines) {
-      return "--- " + name + " ---\n" + String.join("\n", lines) + "\n--- end of " + name + " ---\n";
+      return "--- "
+          + name
+          + " ---\n"
+          + String.join("\n", lines)
+          + "\n--- end of "
+          + name
+          + " ---\n";
     }
   }
 

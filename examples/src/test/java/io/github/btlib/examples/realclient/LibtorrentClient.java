@@ -104,7 +104,12 @@ final class LibtorrentClient implements RealClient {
    * @param trackers announce URLs, each a tier of its own
    */
   static void makeTorrent(
-      Path directory, Path data, Path torrent, int pieceLength, String version, String... trackers) {
+      Path directory,
+      Path data,
+      Path torrent,
+      int pieceLength,
+      String version,
+      String... trackers) {
     List<String> command = new ArrayList<>(List.of(PYTHON, script(directory, "make_torrent.py")));
     command.addAll(
         List.of(data.toString(), torrent.toString(), Integer.toString(pieceLength), version));
@@ -224,8 +229,7 @@ final class LibtorrentClient implements RealClient {
     try (InputStream resource = LibtorrentClient.class.getResourceAsStream(name)) {
       Files.createDirectories(directory);
       Path copy = directory.resolve(name);
-      Files.copy(
-          Objects.requireNonNull(resource, name), copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(Objects.requireNonNull(resource, name), copy, StandardCopyOption.REPLACE_EXISTING);
       return copy.toAbsolutePath().toString();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the script " + name, e);

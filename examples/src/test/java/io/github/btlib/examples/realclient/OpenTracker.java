@@ -151,7 +151,10 @@ final class OpenTracker implements AutoCloseable {
     URI uri = URI.create("http://" + host + ":" + port + path);
     try {
       return http.send(
-              HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).timeout(LIMIT).build(),
+              HttpRequest.newBuilder(uri)
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .timeout(LIMIT)
+                  .build(),
               BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
           .body();
     } catch (IOException notYet) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * An HTTP tracker that answers every announce with the same peers (BEP 3, compact as in BEP 23): how
- * a client that takes no peers by hand is made to dial one.
+ * An HTTP tracker that answers every announce with the same peers (BEP 3, compact as in BEP 23):
+ * how a client that takes no peers by hand is made to dial one.
  */
 final class PeerListTracker implements AutoCloseable {
   private final HttpServer server;

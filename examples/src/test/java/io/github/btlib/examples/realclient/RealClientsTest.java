@@ -101,8 +101,7 @@ class RealClientsTest {
   void transmissionIsFoundByLibtorrentThroughAUdpTracker() {
     try (OpenTracker tracker = OpenTracker.start(at("tracker"));
         LibtorrentClient seeder = LibtorrentClient.in(at("seeder"));
-        TransmissionClient leecher =
-            TransmissionClient.in(at("leecher"))) {
+        TransmissionClient leecher = TransmissionClient.in(at("leecher"))) {
       SampleTorrent sample = fileTorrent(tracker.udpUrl());
       tracker.allow(sample.infoHash());
       // Transmission dials no loopback address, so libtorrent must learn of it and dial.
@@ -182,7 +181,8 @@ class RealClientsTest {
 
   private SampleTorrent folderTorrent() {
     Map<String, Integer> sizes =
-        Map.of("cover.jpg", 70_000, "disc 1/01.flac", 2_000_000, "disc 2/01.flac", 930_001, "nil", 0);
+        Map.of(
+            "cover.jpg", 70_000, "disc 1/01.flac", 2_000_000, "disc 2/01.flac", 930_001, "nil", 0);
     return SampleTorrent.ofFolder(directory, "album", new TreeMap<>(sizes), PIECE);
   }
 

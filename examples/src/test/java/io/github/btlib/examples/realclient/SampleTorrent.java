@@ -66,18 +66,17 @@ record SampleTorrent(Path torrent, Path folder, String infoHash, List<Path> file
     List<Object> entries = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    sizes.forEach(
-        (path, size) -> {
-          byte[] content = content(path, size);
-          Path file = Path.of(name, path);
-          write(directory.resolve("data").resolve(file), content);
-          all.writeBytes(content);
-          files.add(file);
-          Map<String, Object> entry = new TreeMap<>();
-          entry.put("length", (long) size);
-          entry.put("path", List.of((Object[]) path.split("/")));
-          entries.add(entry);
-        });
+    sizes.forEach((path, size) -> {
+      byte[] content = content(path, size);
+      Path file = Path.of(name, path);
+      write(directory.resolve("data").resolve(file), content);
+      all.writeBytes(content);
+      files.add(file);
+      Map<String, Object> entry = new TreeMap<>();
+      entry.put("length", (long) size);
+      entry.put("path", List.of((Object[]) path.split("/")));
+      entries.add(entry);
+    });
     Map<String, Object> info = info(name, all.toByteArray(), pieceLength);
     info.put("files", entries);
     return finish(directory, name, info, files, trackers);
@@ -121,11 +120,7 @@ record SampleTorrent(Path torrent, Path folder, String infoHash, List<Path> file
   }
 
   private static SampleTorrent finish(
-      Path directory,
-      String name,
-      Map<String, Object> info,
-      List<Path> files,
-      String... trackers) {
+      Path directory, String name, Map<String, Object> info, List<Path> files, String... trackers) {
     Map<String, Object> metainfo = new TreeMap<>();
     metainfo.put("info", info);
     if (trackers.length > 0) {
@@ -166,11 +161,10 @@ record SampleTorrent(Path torrent, Path folder, String infoHash, List<Path> file
       }
       case Map<?, ?> sorted -> {
         out.write('d');
-        sorted.forEach(
-            (key, element) -> {
-              bencode(key, out);
-              bencode(element, out);
-            });
+        sorted.forEach((key, element) -> {
+          bencode(key, out);
+          bencode(element, out);
+        });
         out.write('e');
       }
       default -> throw new IllegalArgumentException("cannot bencode " + value.getClass());
