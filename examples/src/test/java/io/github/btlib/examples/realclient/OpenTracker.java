@@ -130,10 +130,19 @@ final class OpenTracker implements AutoCloseable {
   boolean serves(String infoHash) {
     String query =
         "/announce?info_hash=%s&peer_id=-XX0000-123456789012&port=9&left=1&numwant=0&compact=1"
-            .formatted(infoHash.replaceAll("(..)", "%$1"));
+            .formatted(escaped(infoHash));
     boolean served = get(query).contains("8:interval");
     get(query + "&event=stopped");
     return served;
+  }
+
+  /**
+   * Returns the tracker's answer to a scrape (BEP 48): bencode, with bytes as ISO-8859-1.
+   *
+   * @param infoHash 40 hexadecimal digits
+   */
+  String scrape(String infoHash) {
+    return get("/scrape?info_hash=" + escaped(infoHash));
   }
 
   /** Returns the end of the tracker's output. */
@@ -144,6 +153,10 @@ final class OpenTracker implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private static String escaped(String infoHash) {
+    return infoHash.replaceAll("(..)", "%$1");
   }
 
   /** The body of the answer; empty while there is none. */

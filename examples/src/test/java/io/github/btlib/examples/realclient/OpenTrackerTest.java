@@ -23,6 +23,14 @@ class OpenTrackerTest {
   }
 
   @Test
+  void askingWhatIsServedLeavesNoPeerBehind() {
+    try (OpenTracker tracker = OpenTracker.start(directory)) {
+      tracker.allow(LISTED);
+      assertThat(tracker.scrape(LISTED)).contains("8:completei0e").contains("10:incompletei0e");
+    }
+  }
+
+  @Test
   void oneAfterTheOtherCanBeListed() {
     try (OpenTracker tracker = OpenTracker.start(directory)) {
       tracker.allow(LISTED);
