@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,16 @@ public final class FileStorage implements Storage {
 
   private final Metainfo metainfo;
   private final Path folder;
+
+  /** Filled as files are used; two threads that fill the same place put equals there. */
+  private final AtomicReferenceArray<@Nullable Path> paths;
+
   private final OpenFiles openFiles = new OpenFiles(MOST_OPEN_FILES);
 
   private FileStorage(Metainfo metainfo, Path folder) {
     this.metainfo = metainfo;
     this.folder = folder;
+    this.paths = new AtomicReferenceArray<>(metainfo.files().size());
   }
 
   /**
@@ -74,8 +80,14 @@ public final class FileStorage implements Storage {
   }
 
   private Path path(TorrentFile file) throws IOException {
+    Path known = paths.get(file.index());
+    if (known != null) {
+      return known;
+    }
     try {
-      return folder.resolve(file.path());
+      Path path = folder.resolve(file.path());
+      paths.set(file.index(), path);
+      return path;
     } catch (InvalidPathException e) {
       throw new IOException("the file system cannot name " + file.path(), e);
     }

@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -221,7 +224,7 @@ public final class TorrentTask implements AnnounceListener {
     @Nullable StorageException remains = null;
     try {
       announcer.awaitStopped(patience);
-      synced.join();
+      awaitSynced(patience);
       if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
         storage.delete();
       }
@@ -238,6 +241,16 @@ public final class TorrentTask implements AnnounceListener {
       removed.complete(null);
     } else {
       removed.completeExceptionally(remains);
+    }
+  }
+
+  private void awaitSynced(Duration patience) throws InterruptedException {
+    try {
+      synced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("the disk did not take the data of {} in time", metainfo.name());
+    } catch (ExecutionException e) {
+      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
   }
 

@@ -113,7 +113,7 @@ public final class Announcer {
   }
 
   private AnnounceEvent nextEvent(Tracker tracker) {
-    if (!tracker.knowsUs || (tracker.failures > 0 && !tellCompleted)) {
+    if (!tracker.knowsUs) {
       return AnnounceEvent.STARTED;
     }
     return tellCompleted ? AnnounceEvent.COMPLETED : AnnounceEvent.NONE;
@@ -248,6 +248,9 @@ public final class Announcer {
     try {
       announcing = false;
       tracker.announcing = false;
+      if (event == AnnounceEvent.STARTED) {
+        tracker.knowsUs = false;
+      }
       wait = tiers.failed(tracker, reason, retryIn, System.nanoTime());
     } finally {
       lock.unlock();
