@@ -18,10 +18,10 @@ import java.util.Optional;
  * to ask for peers.
  *
  * <p>What was read is consistent (there is a hash for every piece, every byte belongs to a file)
- * and safe (paths cannot leave the folder they are resolved against), so nobody else need check it
- * again. Hybrid torrents (BEP 52) are read as version 1; torrents of version 2 only are refused.
- * Unknown fields are ignored, and kept in {@link #toBytes()}. Symbolic links (BEP 47) are listed as
- * empty files: a link a stranger chose is never created.
+ * and safe (paths cannot leave the folder they are resolved against). Hybrid torrents (BEP 52) are
+ * read as version 1; torrents of version 2 only are refused. Unknown fields are ignored, and kept
+ * in {@link #toBytes()}. Symbolic links (BEP 47) are listed as empty files: a link a stranger chose
+ * is never created.
  *
  * <p>Immutable and thread-safe. Two are equal if their bytes are.
  */
@@ -85,8 +85,7 @@ public final class Metainfo {
   }
 
   /**
-   * Reads a torrent to the end of a stream; of one that is too long, no more than the limit and a
-   * byte.
+   * Reads a torrent to the end of a stream, or at most one byte past the limit.
    *
    * @param in the stream, which is not closed
    * @param limits what to refuse
@@ -248,7 +247,7 @@ public final class Metainfo {
   }
 
   /**
-   * Finds the files a range of bytes touches, in time that does not grow with their number.
+   * Finds the files a range of bytes touches, by binary search.
    *
    * @param offset where the range starts in the torrent
    * @param length its length in bytes, 0 or more
@@ -302,9 +301,9 @@ public final class Metainfo {
   }
 
   /**
-   * Returns the tag some trackers put into {@code info} so that the info-hash becomes their own.
+   * Returns the tag some trackers add so that the info-hash becomes their own.
    *
-   * @return the {@code source} field, or empty
+   * @return the {@code source} field of {@code info}, or empty
    */
   public Optional<String> source() {
     return info.source();
@@ -338,12 +337,11 @@ public final class Metainfo {
   }
 
   /**
-   * Returns the trackers by tier (BEP 12), those of {@code announce} only if there is no {@code
-   * announce-list}. Empty and repeated URLs are left out, as is all past {@link
-   * MetainfoLimits#maxTrackers()}. The texts are not checked to be URLs. They may hold passkeys:
-   * keep them out of logs.
+   * Returns the trackers by tier (BEP 12); {@code announce} only if {@code announce-list} has none.
+   * Empty, repeated, and more than {@link MetainfoLimits#maxTrackers()} URLs are left out. They are
+   * not checked to be URLs, and may hold passkeys: keep them out of logs.
    *
-   * @return unmodifiable lists, none of the inner ones empty
+   * @return unmodifiable lists, none of the tiers empty
    */
   public List<List<String>> trackers() {
     return announcement.trackers();
@@ -395,7 +393,6 @@ public final class Metainfo {
     return infoHash.hashCode();
   }
 
-  /** For people and logs: the name and the info-hash, but no tracker. */
   @Override
   public String toString() {
     return name() + " (" + infoHash + ")";

@@ -138,11 +138,11 @@ public final class MetainfoBuilder {
    *
    * @param date the time, of which whole seconds are kept
    * @return this
-   * @throws IllegalArgumentException if it is before 1970
+   * @throws IllegalArgumentException if it is before 1970 or after 9999
    */
   public MetainfoBuilder creationDate(Instant date) {
-    if (date.getEpochSecond() < 0) {
-      throw new IllegalArgumentException("creation date " + date + " is before 1970");
+    if (date.getEpochSecond() < 0 || date.getEpochSecond() > MetainfoReader.LAST_DATE) {
+      throw new IllegalArgumentException("creation date " + date + " is not in 1970..9999");
     }
     this.creationDate = date;
     this.dated = true;
@@ -244,7 +244,8 @@ public final class MetainfoBuilder {
     long total = sources.stream().mapToLong(SourceFile::length).sum();
     int length = pieceLength != 0 ? pieceLength : PieceLengths.choose(total);
     long count = (total + length - 1) / length;
-    if (count > MetainfoLimits.DEFAULT.maxPieces()) {
+    // the hashes have to fit the largest torrent file that is read
+    if (count > MetainfoLimits.DEFAULT.maxBytes() / 20) {
       throw new MetainfoException("info.piece length", length + " makes too many pieces, " + count);
     }
     boolean folder = Files.isDirectory(from);

@@ -32,7 +32,8 @@ import java.util.Set;
  */
 final class MetainfoReader {
 
-  private static final long LAST_DATE = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+  /** The last second of the year 9999: later ones are mistakes, and many programs reject them. */
+  static final long LAST_DATE = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private final Fields root;
   private final MetainfoLimits limits;

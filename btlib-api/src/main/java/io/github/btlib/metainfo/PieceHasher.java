@@ -1,5 +1,6 @@
 package io.github.btlib.metainfo;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -139,14 +140,24 @@ final class PieceHasher {
 
     private void update(FileSlice slice) throws IOException {
       SourceFile source = sources.get(slice.file().index());
-      FileChannel file = open(slice.file().index());
+      try {
+        update(open(slice.file().index()), slice);
+      } catch (EOFException e) {
+        throw source.changed();
+      } catch (IOException e) {
+        // what the system says of a failed read does not name the file
+        throw new IOException("cannot read " + source.file() + ": " + e.getMessage(), e);
+      }
+    }
+
+    private void update(FileChannel file, FileSlice slice) throws IOException {
       long position = slice.fileOffset();
       long end = position + slice.length();
       while (position < end && !stop) {
         buffer.clear().limit((int) Math.min(BUFFER, end - position));
         int read = file.read(buffer, position);
         if (read < 0) {
-          throw source.changed();
+          throw new EOFException();
         }
         digest.update(buffer.flip());
         position += read;

@@ -55,7 +55,9 @@ final class SafePath {
 
   private static boolean isInvisible(int c) {
     return Character.isISOControl(c)
+        || c == 0x00ad // soft hyphen
         || c == 0x061c // Arabic letter mark
+        || c == 0x180e // Mongolian vowel separator
         || (c >= 0x200b && c <= 0x200f) // zero-width space and joiners, direction marks
         || (c >= 0x2028 && c <= 0x202e) // line separators, embeddings and overrides
         || (c >= 0x2060 && c <= 0x206f) // word joiner, isolates, deprecated controls

@@ -2,8 +2,12 @@ package io.github.btlib.metainfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,6 +34,23 @@ class FileTableTest {
       at += slice.length();
     }
     assertThat(at).isEqualTo(end);
+  }
+
+  @Test
+  void emptyFilesBetweenAreSkippedHoweverManyThereAre() {
+    List<Integer> lengths = new ArrayList<>(Collections.nCopies(300_000, 0));
+    lengths.set(0, 5);
+    lengths.set(150_000, 5);
+    FileTable table = table(lengths);
+
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> {
+          // with a scan of the files these would be 60 billion steps
+          for (int i = 0; i < 200_000; i++) {
+            assertEquals(2, table.slices(4, 2).size());
+          }
+        });
   }
 
   @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ class MetainfoBuilderTest {
     write(folder, "a/.hidden", content, 20_000, 20_001);
     write(folder, "a/empty", content, 0, 0);
     write(folder, "a/z/deep", content, 20_001, 40_000);
-    write(folder, "é", content, 40_000, 50_000);
+    write(folder, "~", content, 40_000, 50_000);
 
     Metainfo metainfo = builder(folder).build();
 
@@ -68,7 +70,7 @@ class MetainfoBuilderTest {
             "folder/a/.hidden",
             "folder/a/empty",
             "folder/a/z/deep",
-            "folder/é");
+            "folder/~");
     assertPieces(metainfo, content);
   }
 
@@ -201,6 +203,19 @@ class MetainfoBuilderTest {
   }
 
   @Test
+  void aSourceThatNeedsTooManyPiecesIsRefusedBeforeHashing() throws IOException {
+    Path file = temp.resolve("sparse");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1), 20L << 30);
+    }
+
+    assertThatExceptionOfType(MetainfoException.class)
+        .isThrownBy(builder(file).pieceLength(16384)::build)
+        .withMessage("info.piece length: 16384 makes too many pieces, 1310721");
+  }
+
+  @Test
   void aSourceWithoutFilesOrBytesIsRefused() throws IOException {
     Path folder = Files.createDirectories(temp.resolve("empty/nested")).getParent();
     assertThatExceptionOfType(UncheckedIOException.class)
@@ -239,7 +254,7 @@ class MetainfoBuilderTest {
     assertThatThrownBy(builder(folder).name("..")::build)
         .hasMessage("info.name: \"..\" would be stored as \"_\"; rename it first");
 
-    Files.writeString(folder.resolve("a\u202eb"), "x");
+    Files.writeString(folder.resolve("a\u007fb"), "x");
     assertThatThrownBy(builder(folder)::build)
         .isInstanceOf(MetainfoException.class)
         .hasMessageStartingWith("info.files[0].path: ");
@@ -254,6 +269,7 @@ class MetainfoBuilderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.webSeed(""));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.creationDate(Instant.MIN));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.creationDate(Instant.MAX));
   }
 
   private static MetainfoBuilder builder(Path source) {

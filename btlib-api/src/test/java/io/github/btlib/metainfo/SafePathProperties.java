@@ -23,6 +23,10 @@ class SafePathProperties {
 
   private static final Path TARGET = Path.of("/target/folder");
 
+  /** False in the locale "C", where the JVM cannot name most files at all. */
+  private static final boolean NAMES_MAY_BE_UNICODE =
+      !System.getProperty("sun.jnu.encoding", "").startsWith("ANSI");
+
   @Property
   void whateverThePathsAreFilesStayInsideTheTargetAndApart(
       @ForAll("paths") @Size(min = 1, max = 30) List<List<BString>> paths) {
@@ -31,15 +35,21 @@ class SafePathProperties {
 
     Set<String> seen = new HashSet<>();
     for (TorrentFile file : metainfo.files()) {
-      Path path = TARGET.resolve(file.path());
-      assertThat(path.normalize()).isEqualTo(path).startsWithRaw(TARGET.resolve("folder"));
+      if (NAMES_MAY_BE_UNICODE) {
+        Path path = TARGET.resolve(file.path());
+        assertThat(path.normalize()).isEqualTo(path).startsWithRaw(TARGET.resolve("folder"));
+      }
       assertThat(seen.add(file.path().toLowerCase(Locale.ROOT))).isTrue();
       assertThat(file.pathElements())
+          .startsWith("folder")
+          .doesNotContain("", ".", "..")
+          .noneMatch(element -> element.contains("\\"))
           .allSatisfy(e -> assertThat(e.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1, 240));
     }
     for (TorrentFile file : metainfo.files()) {
-      for (Path up = Path.of(file.path()).getParent(); up != null; up = up.getParent()) {
-        assertThat(seen).doesNotContain(up.toString().toLowerCase(Locale.ROOT));
+      String path = file.path();
+      for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        assertThat(seen).doesNotContain(path.substring(0, end).toLowerCase(Locale.ROOT));
       }
     }
   }
