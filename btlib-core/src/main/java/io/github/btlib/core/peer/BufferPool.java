@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Large buffers for the peers that are busy just now, so that idle ones need none. Thread-safe; never blocks, and keeps no more
- * than its capacity.
+ * Large buffers for the peers that are busy just now, so that idle ones need none. Thread-safe;
+ * never blocks, and keeps no more than its capacity.
  */
 public final class BufferPool {
-  /** Holds eight blocks with their headers: enough to make a system call cheap, little enough to stay in the cache. */
+  /**
+   * Holds eight blocks with their headers: enough to make a system call cheap, little enough to
+   * stay in the cache.
+   */
   static final int BUFFER_SIZE = 8 * (Block.SIZE + 64);
 
   private final ArrayBlockingQueue<Buffer> idle;
@@ -20,9 +23,7 @@ public final class BufferPool {
 
   Buffer take() {
     Buffer buffer = idle.poll();
-    return buffer == null
-        ? new Buffer(ByteBuffer.allocateDirect(BUFFER_SIZE), new byte[Block.SIZE])
-        : buffer;
+    return buffer == null ? new Buffer() : buffer;
   }
 
   void giveBack(Buffer buffer) {
@@ -30,9 +31,19 @@ public final class BufferPool {
     idle.offer(buffer);
   }
 
-  /**
-   * @param bytes direct, so that sockets and files need no copy of it
-   * @param scratch a block on the heap, because digests copy from direct memory in small steps
-   */
-  record Buffer(ByteBuffer bytes, byte[] scratch) {}
+  /** A large buffer and what goes with it. */
+  static final class Buffer {
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private final byte[] scratch = new byte[Block.SIZE];
+
+    /** Direct, so that sockets and files need no copy of it. */
+    ByteBuffer bytes() {
+      return bytes;
+    }
+
+    /** A block on the heap, because digests copy from direct memory in small steps. */
+    byte[] scratch() {
+      return scratch;
+    }
+  }
 }

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks on it and takes out a
- * batch. Everything in it is bounded: requests by the window, haves by {@link #MOST_HAVES}, blocks to serve by {@link
- * #MOST_BLOCKS_TO_SERVE}, the rest is a flag each. Guarded by its own lock, held for computation only.
+ * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
+ * on it and takes out a batch. Everything in it is bounded: requests by the window, haves by {@link
+ * #MOST_HAVES}, blocks to serve by {@link #MOST_BLOCKS_TO_SERVE}, the rest is a flag each. Guarded
+ * by its own lock, held for computation only.
  */
 final class Outbox {
   /** A peer that does not read while this many pieces are verified is no use to anyone. */
@@ -38,7 +39,10 @@ final class Outbox {
   private boolean sayKeepAlive;
   private boolean closed;
 
-  /** Chokes the peer: what it asked for and was not sent is forgotten, by us now and by it when it learns. */
+  /**
+   * Chokes the peer: what it asked for and was not sent is forgotten, by us now and by it when it
+   * learns.
+   */
   void choke() {
     lock.lock();
     try {
@@ -54,7 +58,8 @@ final class Outbox {
   void unchoke() {
     lock.lock();
     try {
-      // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of both
+      // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of
+      // both
       sayUnchoke = peerKnowsItIsChoked || sayChoke;
       filled.signal();
     } finally {
@@ -72,9 +77,7 @@ final class Outbox {
     }
   }
 
-  /**
-   * @return false if the peer has not read for so long that it should be parted from
-   */
+  /** Returns false if the peer has not read for so long that it should be parted from. */
   boolean have(int piece) {
     lock.lock();
     try {
@@ -199,7 +202,8 @@ final class Outbox {
   }
 
   /**
-   * Takes out a batch: control messages are put into the buffer, and blocks to serve are named that fit behind them.
+   * Takes out a batch: control messages are put into the buffer, and blocks to serve are named that
+   * fit behind them.
    *
    * @param out has room for all flags and at least one block
    * @param blocks receives the blocks to be read and sent, in order

@@ -8,7 +8,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends what is in an outbox: gathers control messages and blocks into one buffer, writes it at once, parks when all is sent. */
+/**
+ * Sends what is in an outbox: gathers control messages and blocks into one buffer, writes it at
+ * once, parks when all is sent.
+ */
 final class PeerWriter {
   private final SocketChannel channel;
   private final Outbox outbox;

@@ -1,7 +1,8 @@
 package io.github.btlib.core.peer;
 
 /**
- * A rate from a growing total, smoothed over about five seconds. Not thread-safe, but {@link #perSecond} may be read by anyone.
+ * A rate from a growing total, smoothed over about five seconds. Not thread-safe, but {@link
+ * #perSecond} may be read by anyone.
  */
 public final class RateMeter {
   private static final double SECONDS_SMOOTHED = 5;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer a reader reads into: small while its peer is idle, pooled while blocks are expected, made to measure for a long
- * bitfield. Confined to the reader's thread.
+ * The buffer a reader reads into: small while its peer is idle, pooled while blocks are expected,
+ * made to measure for a long bitfield. Confined to the reader's thread.
  */
 final class ReceiveBuffer {
   private static final int SMALL = 1024;
@@ -48,7 +48,9 @@ final class ReceiveBuffer {
     pooled = from;
   }
 
-  /** Returns a block's worth of heap memory that is free to use until the next {@link #forReading}. */
+  /**
+   * Returns a block's worth of heap memory that is free to use until the next {@link #forReading}.
+   */
   byte[] scratch() {
     return pooled == null ? new byte[io.github.btlib.core.wire.Block.SIZE] : pooled.scratch();
   }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * The torrent as its peers see it. Called by peers' threads, many at once, with no lock held; no call may wait for a peer's
- * thread.
+ * The torrent as its peers see it. Called by peers' threads, many at once, with no lock held; no
+ * call may wait for a peer's thread.
  */
 public interface Swarm {
   Metainfo metainfo();
@@ -27,7 +27,9 @@ public interface Swarm {
   /** Blocks that were claimed are free again: idle peers may want them. */
   void blocksFreed();
 
-  /** All blocks of a piece are stored; whether they are right is to be found out from the digest. */
+  /**
+   * All blocks of a piece are stored; whether they are right is to be found out from the digest.
+   */
   void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors);
 
   /** The storage could not be written; the torrent cannot go on. */
@@ -36,6 +38,9 @@ public interface Swarm {
   /** The storage could not be read to serve a block. */
   void readFailed(IOException cause);
 
-  /** A connection has ended and its claims are released. Called once, by the reader's thread as its last act. */
+  /**
+   * A connection has ended and its claims are released. Called once, by the reader's thread as its
+   * last act.
+   */
   void closed(PeerConnection peer, String reason);
 }

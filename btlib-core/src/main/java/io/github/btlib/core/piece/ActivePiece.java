@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +15,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece on its way: which of its blocks are stored, which are asked of whom, and the digest so far.
+ * A piece on its way: which of its blocks are stored, which are asked of whom, and the digest so
+ * far.
  *
- * <p>Guarded by its own lock, under which blocks are also written: peers share a piece only when little is left, so the lock is
- * rarely waited for, and it makes "nothing is written to a piece after its last block" hold without further thought.
+ * <p>Guarded by its own lock, under which blocks are also written: peers share a piece only when
+ * little is left, so the lock is rarely waited for, and it makes "nothing is written to a piece
+ * after its last block" hold without further thought.
  *
- * <p>A block is free, asked of one, asked of two, or stored. The digest follows a cursor: a block that starts where the digest
- * stands is hashed while its bytes are hot in the cache; blocks that came before their turn are read back when the gap fills.
+ * <p>A block is free, asked of one, asked of two, or stored. The digest follows a cursor: a block
+ * that starts where the digest stands is hashed while its bytes are hot in the cache; blocks that
+ * came before their turn are read back when the gap fills.
  */
 public final class ActivePiece {
   private final int index;
@@ -145,7 +149,7 @@ public final class ActivePiece {
       for (int block = 0; block < first.length && claimed < most && !exclusive; block++) {
         Claimant asked = first[block];
         if (asked != null
-            && asked != claimant
+            && !asked.equals(claimant)
             && second[block] == null
             && source[block] == null
             && askedAt[block] - askedBefore < 0) {
@@ -160,13 +164,16 @@ public final class ActivePiece {
     }
   }
 
-  /** Gives a claim back, so that others may claim the block. Does nothing if the claim no longer stands. */
+  /**
+   * Gives a claim back, so that others may claim the block. Does nothing if the claim no longer
+   * stands.
+   */
   public void release(int block, Claimant claimant) {
     lock.lock();
     try {
-      if (second[block] == claimant) {
+      if (claimant.equals(second[block])) {
         second[block] = null;
-      } else if (first[block] == claimant) {
+      } else if (claimant.equals(first[block])) {
         first[block] = second[block];
         second[block] = null;
         if (first[block] == null && source[block] == null && !done) {
@@ -223,10 +230,14 @@ public final class ActivePiece {
     first[block] = null;
     second[block] = null;
     stored++;
-    if (asked != null && asked != from) {
-      return askedAgain != null && askedAgain != from ? List.of(asked, askedAgain) : List.of(asked);
+    List<Claimant> losers = new ArrayList<>(2);
+    if (asked != null && !asked.equals(from)) {
+      losers.add(asked);
     }
-    return askedAgain != null && askedAgain != from ? List.of(askedAgain) : List.of();
+    if (askedAgain != null && !askedAgain.equals(from)) {
+      losers.add(askedAgain);
+    }
+    return losers;
   }
 
   private void hashWhatCameEarly(byte[] scratch, Storage storage) throws IOException {

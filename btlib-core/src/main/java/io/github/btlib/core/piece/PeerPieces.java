@@ -3,7 +3,9 @@ package io.github.btlib.core.piece;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The pieces that one connected peer has; made by {@link PieceBook#join} and guarded by its lock. */
+/**
+ * The pieces that one connected peer has; made by {@link PieceBook#join} and guarded by its lock.
+ */
 public final class PeerPieces {
   final BitSet bits = new BitSet();
 

@@ -13,17 +13,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of one torrent: which are verified, which are on their way, and how many peers have each.
+ * The pieces of one torrent: which are verified, which are on their way, and how many peers have
+ * each.
  *
- * <p>Guarded by one lock that is held for computation only and touched once a piece or less, never once a block. It is never
- * held together with an {@link ActivePiece}'s.
+ * <p>Guarded by one lock that is held for computation only and touched once a piece or less, never
+ * once a block. It is never held together with an {@link ActivePiece}'s.
  *
- * <p>A peer drains one piece before it gets another. Next comes, in this order: a piece that lost its peer half way, so that
- * few pieces are ever partial; a new piece of the selector's choice; a share of a piece that another peer drains. When nothing
- * is free at all, see {@link #overdue}.
+ * <p>A peer drains one piece before it gets another. Next comes, in this order: a piece that lost
+ * its peer half way, so that few pieces are ever partial; a new piece of the selector's choice; a
+ * share of a piece that another peer drains. When nothing is free at all, see {@link #overdue}.
  */
 public final class PieceBook {
-  /** Bounds the memory of pieces on their way; each holds its claims and a digest, the bytes are in the storage. */
+  /**
+   * Bounds the memory of pieces on their way; each holds its claims and a digest, the bytes are in
+   * the storage.
+   */
   static final int MOST_ACTIVE = 4096;
 
   private final Metainfo metainfo;
@@ -48,7 +52,10 @@ public final class PieceBook {
     this.availability = new int[metainfo.pieceCount()];
   }
 
-  /** Replaces what is known to be verified and forgets all pieces on their way; no peer may be joined. */
+  /**
+   * Replaces what is known to be verified and forgets all pieces on their way; no peer may be
+   * joined.
+   */
   public void restart(BitSet checked) {
     lock.lock();
     try {
@@ -171,7 +178,8 @@ public final class PieceBook {
   /**
    * Chooses the piece a peer is to claim blocks of next; see the class comment for the order.
    *
-   * @return a piece the peer has, which has free blocks unless another is faster, or null if nothing is free
+   * @return a piece the peer has, which has free blocks unless another is faster, or null if
+   *     nothing is free
    */
   public @Nullable ActivePiece next(PeerPieces peer) {
     lock.lock();
@@ -229,12 +237,9 @@ public final class PieceBook {
     if (view.nextCandidate(0) < 0) {
       return null;
     }
-    int chosen = selector.select(view, random);
+    int chosen = select(view);
     if (chosen == PieceSelector.NONE) {
       return null;
-    }
-    if (chosen < 0 || chosen >= availability.length || view.nextCandidate(chosen) != chosen) {
-      chosen = view.nextCandidate(0); // a selector's mistake must not stop the download
     }
     ActivePiece piece =
         new ActivePiece(
@@ -242,6 +247,20 @@ public final class PieceBook {
     active.put(chosen, piece);
     activeBits.set(chosen);
     return piece;
+  }
+
+  /** A selector's mistake must not stop the download. */
+  private int select(PieceView view) {
+    int chosen;
+    try {
+      chosen = selector.select(view, random);
+    } catch (RuntimeException e) {
+      return view.nextCandidate(0);
+    }
+    boolean allowed =
+        chosen == PieceSelector.NONE
+            || (chosen >= 0 && chosen < availability.length && view.nextCandidate(chosen) == chosen);
+    return allowed ? chosen : view.nextCandidate(0);
   }
 
   private @Nullable ActivePiece share(PeerPieces peer) {
@@ -257,7 +276,10 @@ public final class PieceBook {
     return emptiest;
   }
 
-  /** Returns the pieces on their way that a peer could help with, oldest first, for when nothing is free. */
+  /**
+   * Returns the pieces on their way that a peer could help with, oldest first, for when nothing is
+   * free.
+   */
   public List<ActivePiece> overdue(PeerPieces peer) {
     lock.lock();
     try {
@@ -294,7 +316,10 @@ public final class PieceBook {
     }
   }
 
-  /** Notes that a completed piece does not match its hash: it is free again, for one peer alone at a time. */
+  /**
+   * Notes that a completed piece does not match its hash: it is free again, for one peer alone at a
+   * time.
+   */
   public void failed(ActivePiece piece) {
     lock.lock();
     try {

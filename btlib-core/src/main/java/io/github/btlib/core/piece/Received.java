@@ -15,13 +15,31 @@ public sealed interface Received {
    */
   record Stored(List<Claimant> losers) implements Received {}
 
-  /**
-   * The block was the piece's last.
-   *
-   * @param losers others that were asked for it too and are to be sent a cancel
-   * @param sha1 the digest of the whole piece, to be compared
-   * @param contributors all whose blocks are in it
-   */
-  record Completed(List<Claimant> losers, byte[] sha1, Set<Claimant> contributors)
-      implements Received {}
+  /** The block was the piece's last. */
+  final class Completed implements Received {
+    private final List<Claimant> losers;
+    private final byte[] sha1;
+    private final Set<Claimant> contributors;
+
+    Completed(List<Claimant> losers, byte[] sha1, Set<Claimant> contributors) {
+      this.losers = losers;
+      this.sha1 = sha1;
+      this.contributors = contributors;
+    }
+
+    /** Others that were asked for the block too and are to be sent a cancel. */
+    public List<Claimant> losers() {
+      return losers;
+    }
+
+    /** The digest of the whole piece, to be compared. */
+    public byte[] sha1() {
+      return sha1;
+    }
+
+    /** All whose blocks are in the piece. */
+    public Set<Claimant> contributors() {
+      return contributors;
+    }
+  }
 }

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests one peer has been sent and not answered, and how many there should be.
  *
- * <p>The window must cover what the peer can send in the time a request takes to reach it, or its upload runs dry; it should
- * not be much larger, or blocks wait at a slow peer that a fast one could send. It starts at {@link #START}, grows by one a
- * block while the rate still rises (which doubles it each round trip), and then follows the rate: {@link #SECONDS} of it,
- * between {@link #FLOOR} and the limit the peer accepts.
+ * <p>The window must cover what the peer can send in the time a request takes to reach it, or its
+ * upload runs dry; it should not be much larger, or blocks wait at a slow peer that a fast one
+ * could send. It starts at {@link #START}, grows by one a block while the rate still rises (which
+ * doubles it each round trip), and then follows the rate: {@link #SECONDS} of it, between {@link
+ * #FLOOR} and the limit the peer accepts.
  *
  * <p>Not thread-safe; {@code PeerConnection} guards it.
  */
@@ -127,11 +128,12 @@ public final class RequestWindow {
   }
 
   /**
-   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a time.
+   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a
+   * time.
    *
    * @param patience how long it may take, in nanoseconds
-   * @return the requests that others may be asked for, once when the peer begins to snub; they stay outstanding here, in
-   *     case they are answered after all
+   * @return the requests that others may be asked for, once when the peer begins to snub; they stay
+   *     outstanding here, in case they are answered after all
    */
   public List<BlockRequest> snub(long now, long patience) {
     if (snubbed || outstanding.isEmpty() || now - waitingSince < patience) {

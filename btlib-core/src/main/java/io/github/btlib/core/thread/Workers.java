@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,15 @@ public final class Workers {
     Thread thread =
         Thread.ofVirtual()
             .name(prefix + name)
-            .unstarted(
-                () -> {
-                  try {
-                    task.run();
-                  } catch (RuntimeException | Error e) {
-                    log.error("{} ended by an unexpected failure", prefix + name, e);
-                  } finally {
-                    alive.remove(Thread.currentThread());
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                task.run();
+              } catch (RuntimeException | Error e) {
+                log.error("{} ended by an unexpected failure", prefix + name, e);
+              } finally {
+                alive.remove(Thread.currentThread());
+              }
+            });
     alive.add(thread);
     thread.start();
     return thread;
@@ -49,26 +49,28 @@ public final class Workers {
   public boolean await(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
-    try {
-      for (Thread thread : alive) {
-        while (thread.isAlive() && thread != Thread.currentThread()) {
-          long left = deadline - System.nanoTime();
-          if (left <= 0) {
-            return false;
-          }
-          try {
-            thread.join(Duration.ofNanos(left));
-          } catch (InterruptedException e) {
-            interrupted = true; // told to the caller afterwards: the bound is the caller's protection
-          }
-        }
+    Thread next = anyOther();
+    while (next != null && deadline - System.nanoTime() > 0) {
+      try {
+        next.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      } catch (InterruptedException e) {
+        interrupted = true; // told to the caller afterwards: the bound is the caller's protection
       }
-      return true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      next = anyOther();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return next == null;
+  }
+
+  private @Nullable Thread anyOther() {
+    for (Thread thread : alive) {
+      if (thread.isAlive() && thread != Thread.currentThread()) {
+        return thread;
       }
     }
+    return null;
   }
 
   /** Returns the names of the threads still alive. */

@@ -21,7 +21,8 @@ import java.nio.charset.StandardCharsets;
 public record Handshake(long reserved, InfoHash infoHash, PeerId peerId) {
   public static final int LENGTH = 68;
 
-  private static final byte[] PROTOCOL = "\u0013BitTorrent protocol".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PROTOCOL =
+      "\u0013BitTorrent protocol".getBytes(StandardCharsets.US_ASCII);
 
   /** Puts the handshake's bytes. */
   public void encode(ByteBuffer out) {
@@ -46,7 +47,8 @@ public record Handshake(long reserved, InfoHash infoHash, PeerId peerId) {
   }
 
   /**
-   * Checks the part of a handshake that has come, so that what is no BitTorrent is parted from at its first wrong byte.
+   * Checks the part of a handshake that has come, so that what is no BitTorrent is parted from at
+   * its first wrong byte.
    *
    * @throws ProtocolException if the peer speaks something else
    */

@@ -40,7 +40,8 @@ public final class MessageDecoder {
    * Takes the next message.
    *
    * @param in what has come; its position moves behind the message
-   * @return the message, or null if it has not come whole; then {@link #needed} tells how many bytes it has
+   * @return the message, or null if it has not come whole; then {@link #needed} tells how many
+   *     bytes it has
    * @throws ProtocolException if the message is none, or breaks a limit
    */
   public @Nullable Message next(ByteBuffer in) throws ProtocolException {
@@ -77,19 +78,22 @@ public final class MessageDecoder {
     return body(id, length - 1, in);
   }
 
-  /** Returns how many bytes of buffer the message needs that the last {@link #next} could not take. */
+  /**
+   * Returns how many bytes of buffer the message needs that the last {@link #next} could not take.
+   */
   public int needed() {
     return needed;
   }
 
-  /** Returns 0 if the id is not known. Straight after the length, so that nothing is ever made of a wrong one. */
+  /**
+   * Returns 0 if the id is not known. Straight after the length, so that nothing is ever made of a
+   * wrong one.
+   */
   private int requireLength(int id, int length) throws ProtocolException {
     int least =
         switch (id) {
-          case MessageId.CHOKE,
-              MessageId.UNCHOKE,
-              MessageId.INTERESTED,
-              MessageId.NOT_INTERESTED -> 1;
+          case MessageId.CHOKE, MessageId.UNCHOKE, MessageId.INTERESTED, MessageId.NOT_INTERESTED ->
+              1;
           case MessageId.HAVE -> 5;
           case MessageId.BITFIELD -> 1 + (pieceCount + 7) / 8;
           case MessageId.REQUEST, MessageId.CANCEL -> 13;
