@@ -194,9 +194,18 @@ public final class BDictionary implements BValue {
    * @return a new array
    */
   public byte[] sourceBytes() {
-    return source == null
-        ? Bencode.encode(this)
-        : Arrays.copyOfRange(source, sourceOffset, sourceOffset + sourceLength);
+    return source().bytes();
+  }
+
+  /**
+   * Returns {@link #sourceBytes()} without copying them. A decoded dictionary's source keeps the
+   * whole input alive, but not the values that were read from it.
+   *
+   * @return the bytes of this dictionary
+   */
+  public BString source() {
+    byte[] array = source == null ? Bencode.encode(this) : source;
+    return BString.view(array, sourceOffset, source == null ? array.length : sourceLength);
   }
 
   List<BString> sortedKeys() {

@@ -73,7 +73,7 @@ class BdecodeVectorsTest {
 
   @Test
   void theFileIsRead() throws IOException {
-    assertThat(vectors()).hasSize(71);
+    assertThat(vectors()).hasSize(85);
     assertThat(vectors())
         .extracting(Vector::id)
         .containsAll(REFUSED_WHEN_STRICT)

@@ -28,6 +28,7 @@ public record Mutation(Kind kind, int place, byte value) {
   }
 
   /** Any mutation; most bytes are ones that mean something in bencoding. */
+  @SuppressWarnings("exports") // of a module that only tests need
   public static Arbitrary<Mutation> any() {
     Arbitrary<Byte> telling =
         Arbitraries.of('i', 'l', 'd', 'e', ':', '-', '0', '1', '9').map(c -> (byte) c.charValue());
