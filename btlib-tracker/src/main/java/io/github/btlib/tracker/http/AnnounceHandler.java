@@ -36,16 +36,16 @@ public final class AnnounceHandler implements HttpHandler {
   }
 
   @Override
-  public byte @Nullable [] get(String path, byte[] query, InetAddress client) {
+  public byte @Nullable [] get(String path, String query, InetAddress client) {
     return path.equals(PATH) ? announce(query, client) : null;
   }
 
-  private byte[] announce(byte[] query, InetAddress client) {
+  private byte[] announce(String query, InetAddress client) {
     AnnounceQuery announce;
     try {
       announce = AnnounceQuery.parse(query);
     } catch (AnnounceQuery.Malformed e) {
-      return answers.failure(e.getMessage());
+      return answers.failure(e.reason());
     }
     int numWant =
         Math.min(announce.numWant().orElse(settings.defaultNumWant()), settings.maxNumWant());

@@ -37,22 +37,29 @@ record AnnounceQuery(
   private static final Set<String> FIELDS =
       Set.of("info_hash", "peer_id", "port", "left", "numwant", "event", "compact", "no_peer_id");
 
-  /** A query that cannot be answered; the message is for the user of the client. */
+  /** A query that cannot be answered; the reason is for the user of the client. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private Malformed(String message) {
-      super(message, null, false, false);
+    private final String reason;
+
+    private Malformed(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
     }
   }
 
   /**
    * Reads a query.
    *
-   * @param query as it was sent
+   * @param query as it was sent, one byte a character
    * @throws Malformed if info_hash, peer_id or port is not usable
    */
-  static AnnounceQuery parse(byte[] query) throws Malformed {
+  static AnnounceQuery parse(String query) throws Malformed {
     QueryFields fields = QueryFields.parse(query, FIELDS);
     return new AnnounceQuery(
         infoHash(fields),

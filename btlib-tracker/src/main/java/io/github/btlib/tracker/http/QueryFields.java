@@ -26,14 +26,14 @@ final class QueryFields {
   /**
    * Reads a query.
    *
-   * @param query as it was sent
+   * @param query as it was sent, one byte a character
    * @param names the fields to keep; all others are skipped
    */
-  static QueryFields parse(byte[] query, Set<String> names) {
+  static QueryFields parse(String query, Set<String> names) {
     QueryFields fields = new QueryFields();
     int start = 0;
-    while (start < query.length) {
-      int end = indexOf(query, '&', start, query.length);
+    while (start < query.length()) {
+      int end = indexOf(query, '&', start, query.length());
       int equals = indexOf(query, '=', start, end);
       Optional<byte[]> name = decode(query, start, equals);
       String key = name.map(n -> new String(n, StandardCharsets.ISO_8859_1)).orElse("");
@@ -72,24 +72,24 @@ final class QueryFields {
     return malformed.contains(name);
   }
 
-  private static int indexOf(byte[] bytes, char wanted, int from, int to) {
+  private static int indexOf(String text, char wanted, int from, int to) {
     int i = from;
-    while (i < to && bytes[i] != wanted) {
+    while (i < to && text.charAt(i) != wanted) {
       i++;
     }
     return i;
   }
 
   /** Resolves percent escapes; empty if one is not followed by two hexadecimal digits. */
-  private static Optional<byte[]> decode(byte[] bytes, int from, int to) {
+  private static Optional<byte[]> decode(String text, int from, int to) {
     ByteArrayOutputStream decoded = new ByteArrayOutputStream(to - from);
     for (int i = from; i < to; i++) {
-      if (bytes[i] != '%') {
-        decoded.write(bytes[i]);
+      if (text.charAt(i) != '%') {
+        decoded.write(text.charAt(i));
         continue;
       }
-      int high = i + 1 < to ? Character.digit((char) (bytes[i + 1] & 0xff), 16) : -1;
-      int low = i + 2 < to ? Character.digit((char) (bytes[i + 2] & 0xff), 16) : -1;
+      int high = i + 1 < to ? Character.digit(text.charAt(i + 1), 16) : -1;
+      int low = i + 2 < to ? Character.digit(text.charAt(i + 2), 16) : -1;
       if (high < 0 || low < 0) {
         return Optional.empty();
       }

@@ -7,14 +7,14 @@ import java.util.Locale;
 /**
  * The head of a GET request (RFC 9112).
  *
- * <p>The target is bytes: an info-hash may stand in it unescaped. So a target is anything without
+ * <p>The target is bytes, here one a character: an info-hash may stand in it unescaped. So it may be anything without
  * space and control characters.
  *
  * @param path the target up to the question mark
  * @param query what follows the question mark, or empty
  * @param keepAlive whether the client may send another request on the connection
  */
-record RequestHead(String path, byte[] query, boolean keepAlive) {
+record RequestHead(String path, String query, boolean keepAlive) {
 
   /**
    * Reads a head.
@@ -76,10 +76,7 @@ record RequestHead(String path, byte[] query, boolean keepAlive) {
     }
     int mark = origin.indexOf('?');
     return mark < 0
-        ? new RequestHead(origin, new byte[0], keepAlive)
-        : new RequestHead(
-            origin.substring(0, mark),
-            origin.substring(mark + 1).getBytes(StandardCharsets.ISO_8859_1),
-            keepAlive);
+        ? new RequestHead(origin, "", keepAlive)
+        : new RequestHead(origin.substring(0, mark), origin.substring(mark + 1), keepAlive);
   }
 }
