@@ -1,0 +1,17 @@
+package io.github.btlib.tracker.http;
+
+/** A request that gets another status than 200, after which the connection ends. */
+final class BadRequest extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  BadRequest(int status, String reason) {
+    super(reason, null, false, false);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+}

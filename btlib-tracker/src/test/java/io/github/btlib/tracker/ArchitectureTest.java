@@ -1,0 +1,62 @@
+package io.github.btlib.tracker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.github.btlib.tracker");
+
+  @Test
+  void theRulesSeeTheCode() {
+    assertThat(classes.contain(TrackerServer.class)).isTrue();
+    assertThat(classes).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void nothingIsUsedButTheJdkSlf4jAndTheLibrary() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.slf4j", "org.jspecify..", "io.github.btlib..")
+        .check(classes);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.github.btlib.(tracker..)").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void swarmsKnowNothingOfTheWire() {
+    noClasses()
+        .that()
+        .resideInAPackage("..swarm")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.btlib.tracker", "..http", "org.slf4j", "java.io", "java.time")
+        .check(classes);
+  }
+
+  @Test
+  void theWireKnowsNothingOfTheServerThatStartsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("..http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.github.btlib.tracker")
+        .check(classes);
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.btlib.examples.cli;
+
+import io.github.btlib.AddTorrent;
+import io.github.btlib.Torrent;
+import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentStatus;
+import io.github.btlib.examples.cli.text.Durations;
+import io.github.btlib.examples.cli.text.JsonLine;
+import io.github.btlib.examples.cli.text.Sizes;
+import io.github.btlib.examples.cli.text.StatusText;
+import io.github.btlib.metainfo.Metainfo;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code btlib download}. */
+@Command(
+    name = "download",
+    description = "Downloads a torrent; run again, it goes on where it stopped.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DownloadCommand implements Callable<Integer> {
+  private final Screen screen;
+  private final Interrupt interrupt;
+
+  @Parameters(paramLabel = "TORRENT", description = "The torrent file.")
+  private Path torrentFile;
+
+  @Option(
+      names = "--outdir",
+      paramLabel = "DIR",
+      description = "The folder to save to (default: the current one).")
+  private Path outdir = Path.of("");
+
+  @Option(names = "--seed", description = "Go on seeding when complete, until Ctrl-C.")
+  private boolean seed;
+
+  @Mixin private TransferOptions options;
+
+  DownloadCommand(Screen screen, Interrupt interrupt) {
+    this.screen = screen;
+    this.interrupt = interrupt;
+  }
+
+  @Override
+  public Integer call() {
+    return run(torrentFile, outdir, seed, options);
+  }
+
+  int run(Path file, Path folder, boolean thenSeed, TransferOptions transfer) {
+    screen.useJson(transfer.json());
+    Metainfo metainfo = Torrents.read(file);
+    AddTorrent add = AddTorrent.of(metainfo).saveTo(folder);
+    for (InetSocketAddress peer : transfer.resolvePeers()) {
+      add = add.peer(peer);
+    }
+    double reached;
+    try (TorrentSession session = transfer.open()) {
+      Torrent torrent = session.add(add);
+      int port = session.listenAddress().getPort();
+      screen.tell(Started.json("download", metainfo, port));
+      screen.say(
+          "downloading "
+              + metainfo.name()
+              + ", "
+              + Sizes.formatExactly(metainfo.totalLength())
+              + ", to "
+              + folder.toAbsolutePath().normalize()
+              + "; accepting peers on port "
+              + port);
+      if (download(torrent, thenSeed)) {
+        return 0;
+      }
+      reached = torrent.status().progress();
+      screen.say("stopping (Ctrl-C again to stop at once)");
+    }
+    screen.tell(JsonLine.event("interrupted").put("progress", reached));
+    screen.say(
+        reached == 1
+            ? "stopped; the download is complete"
+            : String.format(
+                Locale.ROOT,
+                "stopped at %.1f%%; run the same command to resume",
+                Math.floor(reached * 1000) / 10));
+    return interrupt.exitCode();
+  }
+
+  /** Returns whether the command is done, false if it was stopped. */
+  private boolean download(Torrent torrent, boolean thenSeed) {
+    try (TransferView view = new TransferView(torrent, screen, interrupt)) {
+      CompletableFuture<Void> completion = torrent.completion();
+      if (!view.showUntil(status -> completion.isDone())) {
+        return false;
+      }
+      // tells why if the torrent failed just now
+      completion.join();
+      summarize(torrent, view);
+      if (!thenSeed) {
+        return true;
+      }
+      screen.say("seeding until Ctrl-C");
+      return view.showUntil(status -> false);
+    }
+  }
+
+  private void summarize(Torrent torrent, TransferView view) {
+    TorrentStatus status = torrent.status();
+    Duration time = view.sinceCheck();
+    long bytes = status.downloadedBytes();
+    long rate = (long) (bytes / Math.max(0.001, time.toNanos() / 1e9));
+    screen.tell(
+        JsonLine.event("complete")
+            .put("name", torrent.metainfo().name())
+            .put("totalBytes", status.totalBytes())
+            .put("downloadedBytes", bytes)
+            .put("wastedBytes", status.wastedBytes())
+            .put("seconds", time.toNanos() / 1e9)
+            .put("averageRate", bytes == 0 ? 0 : rate)
+            .put("peers", view.peersMet()));
+    String name = torrent.metainfo().name();
+    if (bytes == 0) {
+      screen.say(
+          "done: " + name + " was complete already, "
+              + StatusText.count(status.pieceCount(), "piece")
+              + " verified");
+      return;
+    }
+    screen.say(
+        "done: "
+            + name
+            + ", "
+            + Sizes.formatExactly(bytes)
+            + " in "
+            + Durations.took(time)
+            + ", "
+            + Sizes.formatRate(rate)
+            + " on average, "
+            + StatusText.count(view.peersMet(), "peer"));
+  }
+}
