@@ -1,6 +1,6 @@
 /**
- * Values and contracts of btlib: metainfo, the session API and the service interfaces a user may implement. No threads,
- * no sockets, no dependency.
+ * Values and contracts of btlib: metainfo, the session API and the service interfaces a user may
+ * implement. No threads, no sockets, no dependency.
  */
 module io.github.btlib {
   requires static transitive org.jspecify;

@@ -1,4 +1,7 @@
-/** The engine of btlib. Applications use the API module; this one is found by {@link java.util.ServiceLoader}. */
+/**
+ * The engine of btlib. Applications use the API module; this one is found by {@link
+ * java.util.ServiceLoader}.
+ */
 module io.github.btlib.core {
   requires transitive io.github.btlib;
   requires java.net.http;

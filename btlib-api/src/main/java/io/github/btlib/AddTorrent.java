@@ -59,12 +59,7 @@ public final class AddTorrent {
    */
   public AddTorrent saveTo(Path folder) {
     return new AddTorrent(
-        metainfo,
-        Objects.requireNonNull(folder, "folder"),
-        storage,
-        pieceSelector,
-        peers,
-        paused);
+        metainfo, Objects.requireNonNull(folder, "folder"), storage, pieceSelector, peers, paused);
   }
 
   /**
@@ -75,12 +70,7 @@ public final class AddTorrent {
    */
   public AddTorrent storage(StorageFactory factory) {
     return new AddTorrent(
-        metainfo,
-        saveTo,
-        Objects.requireNonNull(factory, "factory"),
-        pieceSelector,
-        peers,
-        paused);
+        metainfo, saveTo, Objects.requireNonNull(factory, "factory"), pieceSelector, peers, paused);
   }
 
   /**

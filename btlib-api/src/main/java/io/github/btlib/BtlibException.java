@@ -1,8 +1,9 @@
 package io.github.btlib;
 
 /**
- * Something that a session was asked for cannot be done. The subclasses say what: {@link ListenException}, {@link
- * StorageException}, {@link DuplicateTorrentException}, {@link TorrentRemovedException}.
+ * Something that a session was asked for cannot be done. The subclasses say what: {@link
+ * ListenException}, {@link StorageException}, {@link DuplicateTorrentException}, {@link
+ * TorrentRemovedException}.
  */
 public class BtlibException extends RuntimeException {
   private static final long serialVersionUID = 1L;

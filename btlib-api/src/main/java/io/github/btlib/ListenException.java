@@ -1,6 +1,9 @@
 package io.github.btlib;
 
-/** The session cannot listen where it was told to: the port is in use, or the address is not one of this machine. */
+/**
+ * The session cannot listen where it was told to: the port is in use, or the address is not one of
+ * this machine.
+ */
 public final class ListenException extends BtlibException {
   private static final long serialVersionUID = 1L;
 

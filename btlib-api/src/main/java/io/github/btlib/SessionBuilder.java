@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the settings of a {@link TorrentSession}. Not thread-safe; may be used for several sessions. */
+/**
+ * Collects the settings of a {@link TorrentSession}. Not thread-safe; may be used for several
+ * sessions.
+ */
 public final class SessionBuilder {
   int listenPort = 0;
   int maxConnections = 200;
@@ -18,7 +21,7 @@ public final class SessionBuilder {
   int uploadSlots = 8;
   Duration connectTimeout = Duration.ofSeconds(15);
   Duration handshakeTimeout = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofSeconds(120);
+  Duration idleTimeout = Duration.ofMinutes(2);
   Duration snubTimeout = Duration.ofSeconds(30);
   Duration closeTimeout = Duration.ofSeconds(10);
   @Nullable InetAddress bindAddress;
@@ -29,8 +32,8 @@ public final class SessionBuilder {
   SessionBuilder() {}
 
   /**
-   * Sets the TCP port to accept peers on. Default 0: any free port, so that several programs can embed the library
-   * side by side; {@link TorrentSession#listenAddress()} tells which.
+   * Sets the TCP port to accept peers on. Default 0: any free port, so that several programs can
+   * embed the library side by side; {@link TorrentSession#listenAddress()} tells which.
    *
    * @param value 0 to 65535, where 0 means any free port
    * @return this builder
@@ -66,8 +69,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets how many peers of each torrent may download from us at a time. Default 8, as other clients have it: fewer
-   * starve newcomers, more share the upload too thinly to be worth reciprocating.
+   * Sets how many peers of each torrent may download from us at a time. Default 8, as other clients
+   * have it: fewer starve newcomers, more share the upload too thinly to be worth reciprocating.
    *
    * @param value at least 1
    * @return this builder
@@ -103,8 +106,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets after how long without a byte a peer is parted from. Default 120 s, twice the time at which clients send
-   * keep-alives.
+   * Sets after how long without a byte a peer is parted from. Default 2 min, twice the time at
+   * which clients send keep-alives.
    *
    * @param value a positive duration
    * @return this builder
@@ -116,8 +119,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets after how long without a block that we asked for a peer counts as snubbing: it is asked for one block at
-   * a time, and its blocks are asked of others. Default 30 s.
+   * Sets after how long without a block that we asked for a peer counts as snubbing: it is asked
+   * for one block at a time, and its blocks are asked of others. Default 30 s.
    *
    * @param value a positive duration
    * @return this builder
@@ -129,8 +132,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets the bound of {@link TorrentSession#close()}, most of which a tracker that does not answer can take.
-   * Default 10 s.
+   * Sets the bound of {@link TorrentSession#close()}, most of which a tracker that does not answer
+   * can take. Default 10 s.
    *
    * @param value a positive duration
    * @return this builder
@@ -142,8 +145,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets the local address that peers are accepted on and that connections to peers and trackers are made from. Default: all
-   * addresses, and whichever the system chooses.
+   * Sets the local address that peers are accepted on and that connections to peers and trackers
+   * are made from. Default: all addresses, and whichever the system chooses.
    *
    * @param address an address of this machine
    * @return this builder
@@ -176,8 +179,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Adds a way to speak to trackers. It is asked before the built-in ones and before those added earlier, for the schemes it
-   * names. The session becomes its owner and closes it.
+   * Adds a way to speak to trackers. It is asked before the built-in ones and before those added
+   * earlier, for the schemes it names. The session becomes its owner and closes it.
    *
    * @param transport the transport
    * @return this builder

@@ -7,10 +7,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * An engine. Found by {@link ServiceLoader}; applications never call it, they call {@link TorrentSession#builder()}.
+ * An engine. Found by {@link ServiceLoader}; applications never call it, they call {@link
+ * TorrentSession#builder()}.
  *
- * <p>An implementation has a public constructor without parameters and is listed both in its {@code module-info} and in
- * {@code META-INF/services}.
+ * <p>An implementation has a public constructor without parameters and is listed both in its {@code
+ * module-info} and in {@code META-INF/services}.
  */
 public interface SessionProvider {
   /**
@@ -23,8 +24,8 @@ public interface SessionProvider {
   TorrentSession open(SessionSettings settings);
 
   /**
-   * Finds the engine: first with the context class loader of the thread, then with the loader of this interface. A provider
-   * that cannot be created is passed over and named if none is left.
+   * Finds the engine: first with the context class loader of the thread, then with the loader of
+   * this interface. A provider that cannot be created is passed over and named if none is left.
    *
    * @return the first engine that can be created
    * @throws BtlibException if there is none, saying which artifact to add

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link TorrentSession} was asked to be. Immutable; made by {@link SessionBuilder}, read by the engine. */
+/**
+ * What a {@link TorrentSession} was asked to be. Immutable; made by {@link SessionBuilder}, read by
+ * the engine.
+ */
 public final class SessionSettings {
   private final int listenPort;
   private final int maxConnections;

@@ -32,12 +32,13 @@ public interface Torrent {
   TorrentStatus status();
 
   /**
-   * Returns a future of the download's end: it completes when every piece is verified, at once if that is so already.
+   * Returns a future of the download's end: it completes when every piece is verified, at once if
+   * that is so already.
    *
-   * <p>It completes exceptionally with a {@link StorageException} when the torrent fails, and with a {@link
-   * TorrentRemovedException} when the torrent is removed or the session closed before. After a failure and {@link #resume()}
-   * a new call gives a new future. Completing the returned future oneself changes nothing for others; its dependent stages
-   * run on a thread of their own.
+   * <p>It completes exceptionally with a {@link StorageException} when the torrent fails, and with
+   * a {@link TorrentRemovedException} when the torrent is removed or the session closed before.
+   * After a failure and {@link #resume()} a new call gives a new future. Completing the returned
+   * future oneself changes nothing for others; its dependent stages run on a thread of their own.
    *
    * @return a new future
    */
@@ -52,24 +53,29 @@ public interface Torrent {
   void addPeer(InetSocketAddress address);
 
   /**
-   * Registers a listener for the events of this torrent from now on. Each listener is called by one thread at a time, in the
-   * order of events, never while the engine holds a lock, so it may block and may call the session. A listener that falls
-   * {@value TorrentEvent#MAX_BACKLOG} events behind loses events and is told how many by {@link TorrentEvent.EventsDropped}. What
-   * a listener throws is logged and loses nothing else.
+   * Registers a listener for the events of this torrent from now on. Each listener is called by one
+   * thread at a time, in the order of events, never while the engine holds a lock, so it may block
+   * and may call the session. A listener that falls {@value TorrentEvent#MAX_BACKLOG} events behind
+   * loses events and is told how many by {@link TorrentEvent.EventsDropped}. What a listener throws
+   * is logged and loses nothing else.
    *
    * @param listener called with each event
    * @return ends the listening when closed
    */
   Subscription onEvent(Consumer<? super TorrentEvent> listener);
 
-  /** Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing is lost. */
+  /**
+   * Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing
+   * is lost.
+   */
   void pause();
 
   /** Goes on after {@link #pause()} or a failure. Returns at once. */
   void resume();
 
   /**
-   * Takes the torrent out of the session and keeps its data. The torrent can be added again when the future has completed.
+   * Takes the torrent out of the session and keeps its data. The torrent can be added again when
+   * the future has completed.
    *
    * @return completes when every thread, socket and file of the torrent is released
    */
@@ -78,7 +84,8 @@ public interface Torrent {
   /**
    * Takes the torrent out of the session and deletes what it stored.
    *
-   * @return completes when that is done, exceptionally with a {@link StorageException} if something remains
+   * @return completes when that is done, exceptionally with a {@link StorageException} if something
+   *     remains
    */
   CompletableFuture<Void> removeAndDelete();
 

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * Something that happened to a torrent; see {@link Torrent#onEvent}. Kinds may be added, so a {@code switch} over events
- * wants a {@code default}.
+ * Something that happened to a torrent; see {@link Torrent#onEvent}. Kinds may be added, so a
+ * {@code switch} over events wants a {@code default}.
  */
 public sealed interface TorrentEvent {
   /** How many events a listener may fall behind before events are dropped. */
@@ -34,7 +34,10 @@ public sealed interface TorrentEvent {
    */
   record PieceFailed(int piece) implements TorrentEvent {}
 
-  /** The last missing piece was downloaded and verified. Not sent when a check finds everything in place. */
+  /**
+   * The last missing piece was downloaded and verified. Not sent when a check finds everything in
+   * place.
+   */
   record DownloadCompleted() implements TorrentEvent {}
 
   /**
@@ -88,7 +91,8 @@ public sealed interface TorrentEvent {
   record TrackerFailed(String tracker, String reason, Duration retryIn) implements TorrentEvent {}
 
   /**
-   * The storage could not be read or written. A failed write also stops the torrent, see {@link TorrentState.Failed}.
+   * The storage could not be read or written. A failed write also stops the torrent, see {@link
+   * TorrentState.Failed}.
    *
    * @param operation what was tried
    * @param cause what the storage said

@@ -1,6 +1,9 @@
 package io.github.btlib;
 
-/** The torrent was removed from its session, or the session was closed, before what was waited for came to pass. */
+/**
+ * The torrent was removed from its session, or the session was closed, before what was waited for
+ * came to pass.
+ */
 public final class TorrentRemovedException extends BtlibException {
   private static final long serialVersionUID = 1L;
 

@@ -41,8 +41,9 @@ public interface TorrentSession extends AutoCloseable {
   }
 
   /**
-   * Adds a torrent with default settings and starts it: what is in the folder already is checked, the rest is downloaded, and
-   * what is had is served to others until the torrent is paused or removed.
+   * Adds a torrent with default settings and starts it: what is in the folder already is checked,
+   * the rest is downloaded, and what is had is served to others until the torrent is paused or
+   * removed.
    *
    * @param metainfo the torrent
    * @param saveTo the folder its file or its top folder is saved to; created when needed
@@ -83,15 +84,17 @@ public interface TorrentSession extends AutoCloseable {
   Optional<Torrent> torrent(InfoHash infoHash);
 
   /**
-   * Returns where the session accepts peers, with the port that was chosen if the settings left it open.
+   * Returns where the session accepts peers, with the port that was chosen if the settings left it
+   * open.
    *
    * @return the bound address
    */
   InetSocketAddress listenAddress();
 
   /**
-   * Ends the session: tells the trackers that its torrents stop, parts from all peers, and releases every thread, socket and
-   * file. Returns within {@link SessionSettings#closeTimeout()}, whatever trackers and peers do. Closing again does nothing.
+   * Ends the session: tells the trackers that its torrents stop, parts from all peers, and releases
+   * every thread, socket and file. Returns within {@link SessionSettings#closeTimeout()}, whatever
+   * trackers and peers do. Closing again does nothing.
    */
   @Override
   void close();

@@ -12,7 +12,8 @@ import java.util.List;
  * @param verifiedPieces how many of them are verified
  * @param downloadedBytes payload received in this run, wasted bytes included
  * @param uploadedBytes payload sent in this run
- * @param wastedBytes payload received that was of no use: of pieces that failed their hash, or received twice
+ * @param wastedBytes payload received that was of no use: of pieces that failed their hash, or
+ *     received twice
  * @param downloadRate payload received, bytes per second over the last seconds
  * @param uploadRate payload sent, bytes per second over the last seconds
  * @param connectedPeers peers we are connected with

@@ -247,7 +247,7 @@ public final class Metainfo {
   }
 
   /**
-   * Finds the files a range of bytes touches, in time that does not grow with their number.
+   * Finds the files a range of bytes touches, by binary search.
    *
    * @param offset where the range starts in the torrent
    * @param length its length in bytes, 0 or more
@@ -301,9 +301,9 @@ public final class Metainfo {
   }
 
   /**
-   * Returns the tag some trackers put into {@code info} so that the info-hash becomes their own.
+   * Returns the tag some trackers add so that the info-hash becomes their own.
    *
-   * @return the {@code source} field, or empty
+   * @return the {@code source} field of {@code info}, or empty
    */
   public Optional<String> source() {
     return info.source();
@@ -337,10 +337,9 @@ public final class Metainfo {
   }
 
   /**
-   * Returns the trackers by tier (BEP 12), those of {@code announce} only if there is no {@code
-   * announce-list}. Empty and repeated URLs are left out, as is all past {@link
-   * MetainfoLimits#maxTrackers()}. The texts are not checked to be URLs. They may hold passkeys:
-   * keep them out of logs.
+   * Returns the trackers by tier (BEP 12); {@code announce} only if {@code announce-list} has none.
+   * Empty, repeated, and more than {@link MetainfoLimits#maxTrackers()} URLs are left out. They are
+   * not checked to be URLs, and may hold passkeys: keep them out of logs.
    *
    * @return unmodifiable lists, none of the tiers empty
    */

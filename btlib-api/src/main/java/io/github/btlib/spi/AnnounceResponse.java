@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A tracker's answer to an announce. Immutable; made with a {@link #builder()} so that it can grow. */
+/**
+ * A tracker's answer to an announce. Immutable; made with a {@link #builder()} so that it can grow.
+ */
 public final class AnnounceResponse {
   private final Duration interval;
   private final @Nullable Duration minInterval;

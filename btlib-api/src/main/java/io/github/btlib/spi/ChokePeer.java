@@ -3,7 +3,8 @@ package io.github.btlib.spi;
 import java.time.Duration;
 
 /**
- * A connected peer as a {@link ChokingStrategy} sees it. Built by the engine; components may be added.
+ * A connected peer as a {@link ChokingStrategy} sees it. Built by the engine; components may be
+ * added.
  *
  * @param id names the connection within its torrent
  * @param interested whether the peer wants something that we have

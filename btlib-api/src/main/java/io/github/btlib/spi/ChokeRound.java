@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One question to a {@link ChokingStrategy}. Built by the engine; components may be added.
  *
- * @param number counts the rounds of the torrent from 0; it stays the same when a slot falls free between two rounds
+ * @param number counts the rounds of the torrent from 0; it stays the same when a slot falls free
+ *     between two rounds
  * @param seeding whether we have everything we want, so that nothing can be had in return
  * @param slots how many peers may be unchoked, at least 1
  * @param peers all connected peers of the torrent, interested or not

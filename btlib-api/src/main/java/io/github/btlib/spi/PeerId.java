@@ -23,8 +23,7 @@ public final class PeerId {
    */
   public static PeerId of(byte[] bytes) {
     if (bytes.length != LENGTH) {
-      throw new IllegalArgumentException(
-          "a peer id has " + LENGTH + " bytes, not " + bytes.length);
+      throw new IllegalArgumentException("a peer id has " + LENGTH + " bytes, not " + bytes.length);
     }
     return new PeerId(bytes.clone());
   }

@@ -5,12 +5,14 @@ import java.util.random.RandomGenerator;
 /**
  * Chooses the piece that a peer is asked for next.
  *
- * <p>The engine asks when a peer has room for requests and no piece in progress suits it. A selector is a pure choice: it
- * must not block, must not keep the view, and gets its randomness from the argument so that a run can be replayed. One
- * selector may serve many torrents and is called by one thread at a time for each torrent, with the torrent's piece book
- * locked; the cost of a call is therefore the cost of opening a piece.
+ * <p>The engine asks when a peer has room for requests and no piece in progress suits it. A
+ * selector is a pure choice: it must not block, must not keep the view, and gets its randomness
+ * from the argument so that a run can be replayed. One selector may serve many torrents and is
+ * called by one thread at a time for each torrent, with the torrent's piece book locked; the cost
+ * of a call is therefore the cost of opening a piece.
  *
- * <p>An answer that is out of range or no candidate is not obeyed: the engine falls back to the first candidate.
+ * <p>An answer that is out of range or no candidate is not obeyed: the engine falls back to the
+ * first candidate.
  */
 @FunctionalInterface
 public interface PieceSelector {
@@ -27,8 +29,9 @@ public interface PieceSelector {
   int select(PieceView pieces, RandomGenerator random);
 
   /**
-   * Rarest first, the default: the candidate that the fewest connected peers have, chosen at random among equals. Until
-   * four pieces are verified any candidate is chosen at random, so that a newcomer has something to trade quickly.
+   * Rarest first, the default: the candidate that the fewest connected peers have, chosen at random
+   * among equals. Until four pieces are verified any candidate is chosen at random, so that a
+   * newcomer has something to trade quickly.
    *
    * @return the shared, stateless selector
    */
@@ -37,8 +40,8 @@ public interface PieceSelector {
   }
 
   /**
-   * In order from the first piece to the last, for playing while downloading. Worse for the swarm than {@link
-   * #rarestFirst()}: all peers hold the same pieces.
+   * In order from the first piece to the last, for playing while downloading. Worse for the swarm
+   * than {@link #rarestFirst()}: all peers hold the same pieces.
    *
    * @return the shared, stateless selector
    */

@@ -1,8 +1,8 @@
 package io.github.btlib.spi;
 
 /**
- * What a {@link PieceSelector} may look at: the pieces of one torrent as they stand for one peer. Implemented by the engine;
- * methods may be added.
+ * What a {@link PieceSelector} may look at: the pieces of one torrent as they stand for one peer.
+ * Implemented by the engine; methods may be added.
  */
 public interface PieceView {
   /**
@@ -13,8 +13,8 @@ public interface PieceView {
   int pieceCount();
 
   /**
-   * Finds the first candidate at or after a piece. A candidate is wanted, not verified, not in progress, and the peer has
-   * it.
+   * Finds the first candidate at or after a piece. A candidate is wanted, not verified, not in
+   * progress, and the peer has it.
    *
    * @param from the piece to start at, 0 to {@link #pieceCount()}
    * @return a piece, or -1 when there is none at or after {@code from}

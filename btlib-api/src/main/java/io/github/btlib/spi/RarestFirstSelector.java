@@ -2,11 +2,15 @@ package io.github.btlib.spi;
 
 import java.util.random.RandomGenerator;
 
-/** Rarest first with random ties and random first pieces; see {@link PieceSelector#rarestFirst()}. */
+/**
+ * Rarest first with random ties and random first pieces; see {@link PieceSelector#rarestFirst()}.
+ */
 final class RarestFirstSelector implements PieceSelector {
   static final RarestFirstSelector INSTANCE = new RarestFirstSelector();
 
-  /** With nothing to trade yet, having any whole piece soon is worth more than having a rare one. */
+  /**
+   * With nothing to trade yet, having any whole piece soon is worth more than having a rare one.
+   */
   private static final int RANDOM_FIRST_PIECES = 4;
 
   private RarestFirstSelector() {}

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where the bytes of one torrent live. Offsets are positions in the torrent's byte stream: all files one after the other,
- * from 0 to the torrent's total length.
+ * Where the bytes of one torrent live. Offsets are positions in the torrent's byte stream: all
+ * files one after the other, from 0 to the torrent's total length.
  *
- * <p>Reads and writes are positional and blocking, and are called by many threads at once, never two writes to the same
- * range. They are called on virtual threads that the engine never interrupts. {@link #close()} is called once, after every
- * other call has returned.
+ * <p>Reads and writes are positional and blocking, and are called by many threads at once, never
+ * two writes to the same range. They are called on virtual threads that the engine never
+ * interrupts. {@link #close()} is called once, after every other call has returned.
  *
- * <p>An {@link IOException} from a write stops the download with that reason and loses nothing: the block is asked for again
- * after {@code resume()}.
+ * <p>An {@link IOException} from a write stops the download with that reason and loses nothing: the
+ * block is asked for again after {@code resume()}.
  */
 public interface Storage extends AutoCloseable {
   /**
    * Fills a buffer with what was written before.
    *
    * @param offset where in the torrent to read, at least 0
-   * @param target receives exactly its remaining bytes; offset plus remaining never passes the torrent's end
+   * @param target receives exactly its remaining bytes; offset plus remaining never passes the
+   *     torrent's end
    * @throws java.io.EOFException if the storage does not hold all of the range
    * @throws IOException if the bytes cannot be read
    */
@@ -35,7 +36,8 @@ public interface Storage extends AutoCloseable {
   void write(long offset, ByteBuffer source) throws IOException;
 
   /**
-   * Tells whether any byte of a range may be held, so that a check can pass over what was never written.
+   * Tells whether any byte of a range may be held, so that a check can pass over what was never
+   * written.
    *
    * @param offset the start of the range
    * @param length its length in bytes, at least 1

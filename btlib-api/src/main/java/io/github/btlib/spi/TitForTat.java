@@ -43,7 +43,7 @@ final class TitForTat implements ChokingStrategy {
     return byRate
         .thenComparing(peer -> peer.unchoked() && !peer.optimistic())
         .reversed()
-        .thenComparing(ChokePeer::id);
+        .thenComparingLong(ChokePeer::id);
   }
 
   private static List<ChokePeer> optimistic(

@@ -5,8 +5,9 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Speaks to trackers of one or more URI schemes. Calls block; each is made on a thread of its own, and many may be under way
- * at once. The engine interrupts the thread of a call that it no longer waits for.
+ * Speaks to trackers of one or more URI schemes. Calls block; each is made on a thread of its own,
+ * and many may be under way at once. The engine interrupts the thread of a call that it no longer
+ * waits for.
  */
 public interface TrackerTransport extends AutoCloseable {
   /**
@@ -19,7 +20,8 @@ public interface TrackerTransport extends AutoCloseable {
   /**
    * Announces a torrent and returns what the tracker says.
    *
-   * @param tracker the announce URI, with one of {@link #schemes()}; it may carry a passkey and belongs in no log
+   * @param tracker the announce URI, with one of {@link #schemes()}; it may carry a passkey and
+   *     belongs in no log
    * @param request what is told and asked
    * @return the tracker's answer
    * @throws TrackerException if the tracker refused, with its reason
@@ -30,7 +32,9 @@ public interface TrackerTransport extends AutoCloseable {
   AnnounceResponse announce(URI tracker, AnnounceRequest request)
       throws IOException, InterruptedException;
 
-  /** Releases every thread and socket; calls under way end soon with an exception. Bounded in time. */
+  /**
+   * Releases every thread and socket; calls under way end soon with an exception. Bounded in time.
+   */
   @Override
   void close();
 }

@@ -1,0 +1,259 @@
+package io.github.btlib.core.peer;
+
+import io.github.btlib.core.piece.BlockRequest;
+import io.github.btlib.core.wire.Block;
+import io.github.btlib.core.wire.MessageEncoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
+ * on it and takes out a batch. Everything in it is bounded: requests by the window, haves by {@link
+ * #MOST_HAVES}, blocks to serve by {@link #MOST_BLOCKS_TO_SERVE}, the rest is a flag each. Guarded
+ * by its own lock, held for computation only.
+ */
+final class Outbox {
+  /** A peer that does not read while this many pieces are verified is no use to anyone. */
+  static final int MOST_HAVES = 16_384;
+
+  /** Twice what clients ask for that were not told a limit. */
+  static final int MOST_BLOCKS_TO_SERVE = 500;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+
+  // guarded by lock
+  private final ArrayDeque<Integer> haves = new ArrayDeque<>();
+  private final ArrayDeque<Block> requests = new ArrayDeque<>();
+  private final ArrayDeque<Block> cancels = new ArrayDeque<>();
+  private final ArrayDeque<Block> toServe = new ArrayDeque<>();
+  private boolean peerKnowsItIsChoked = true;
+  private boolean peerThinksWeAreInterested;
+  private boolean interested;
+  private boolean sayChoke;
+  private boolean sayUnchoke;
+  private boolean sayKeepAlive;
+  private boolean closed;
+
+  /**
+   * Chokes the peer: what it asked for and was not sent is forgotten, by us now and by it when it
+   * learns.
+   */
+  void choke() {
+    lock.lock();
+    try {
+      toServe.clear();
+      sayUnchoke = false;
+      sayChoke = !peerKnowsItIsChoked;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unchoke() {
+    lock.lock();
+    try {
+      // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of
+      // both
+      sayUnchoke = peerKnowsItIsChoked || sayChoke;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void interested(boolean now) {
+    lock.lock();
+    try {
+      interested = now;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns false if the peer has not read for so long that it should be parted from. */
+  boolean have(int piece) {
+    lock.lock();
+    try {
+      haves.add(piece);
+      filled.signal();
+      return haves.size() <= MOST_HAVES;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void keepAlive() {
+    lock.lock();
+    try {
+      sayKeepAlive = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void request(List<BlockRequest> blocks) {
+    lock.lock();
+    try {
+      for (BlockRequest request : blocks) {
+        requests.add(request.block());
+      }
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets the requests that were not sent: the peer choked us and would forget them too. */
+  void dropRequests() {
+    lock.lock();
+    try {
+      requests.clear();
+      cancels.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void cancel(Block block) {
+    lock.lock();
+    try {
+      if (!requests.remove(block)) {
+        cancels.add(block);
+        filled.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Queues a block that the peer asked for.
+   *
+   * @return false if it has asked for too many already
+   */
+  boolean serve(Block block) {
+    lock.lock();
+    try {
+      if (toServe.size() >= MOST_BLOCKS_TO_SERVE) {
+        return false;
+      }
+      toServe.add(block);
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void doNotServe(Block block) {
+    lock.lock();
+    try {
+      toServe.remove(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the writer for the last time. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until there is something to send.
+   *
+   * @return false if the outbox is closed
+   */
+  boolean await() {
+    lock.lock();
+    try {
+      while (!closed && isEmpty()) {
+        filled.awaitUninterruptibly();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isEmpty() {
+    return !sayChoke
+        && !sayUnchoke
+        && !sayKeepAlive
+        && interested == peerThinksWeAreInterested
+        && haves.isEmpty()
+        && requests.isEmpty()
+        && cancels.isEmpty()
+        && toServe.isEmpty();
+  }
+
+  /**
+   * Takes out a batch: control messages are put into the buffer, and blocks to serve are named that
+   * fit behind them.
+   *
+   * @param out has room for all flags and at least one block
+   * @param blocks receives the blocks to be read and sent, in order
+   */
+  void takeBatch(ByteBuffer out, List<Block> blocks) {
+    lock.lock();
+    try {
+      takeFlags(out);
+      while (!haves.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
+        MessageEncoder.have(out, haves.remove());
+      }
+      while (!cancels.isEmpty() && out.remaining() >= MessageEncoder.REQUEST_LENGTH) {
+        MessageEncoder.cancel(out, cancels.remove());
+      }
+      while (!requests.isEmpty() && out.remaining() >= MessageEncoder.REQUEST_LENGTH) {
+        MessageEncoder.request(out, requests.remove());
+      }
+      int room = out.remaining();
+      for (Iterator<Block> each = toServe.iterator(); each.hasNext(); ) {
+        Block block = each.next();
+        room -= MessageEncoder.PIECE_HEADER_LENGTH + block.length();
+        if (room < 0) {
+          break;
+        }
+        blocks.add(block);
+        each.remove();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeFlags(ByteBuffer out) {
+    if (sayChoke) {
+      MessageEncoder.choke(out, true);
+      peerKnowsItIsChoked = true;
+      sayChoke = false;
+    }
+    if (sayUnchoke) {
+      MessageEncoder.choke(out, false);
+      peerKnowsItIsChoked = false;
+      sayUnchoke = false;
+    }
+    if (interested != peerThinksWeAreInterested) {
+      MessageEncoder.interested(out, interested);
+      peerThinksWeAreInterested = interested;
+    }
+    if (sayKeepAlive) {
+      MessageEncoder.keepAlive(out);
+      sayKeepAlive = false;
+    }
+  }
+}

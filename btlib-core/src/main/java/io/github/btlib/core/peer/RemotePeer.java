@@ -1,0 +1,13 @@
+package io.github.btlib.core.peer;
+
+import io.github.btlib.spi.PeerId;
+import java.net.InetSocketAddress;
+
+/**
+ * Who is at the other end of a connection.
+ *
+ * @param address the address of its socket
+ * @param peerId what it calls itself
+ * @param incoming whether it connected to us, so that its port is not one it listens on
+ */
+public record RemotePeer(InetSocketAddress address, PeerId peerId, boolean incoming) {}

@@ -1,0 +1,46 @@
+package io.github.btlib.core.peer;
+
+import io.github.btlib.core.piece.ActivePiece;
+import io.github.btlib.core.piece.Claimant;
+import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * The torrent as its peers see it. Called by peers' threads, many at once, with no lock held; no
+ * call may wait for a peer's thread.
+ */
+public interface Swarm {
+  Metainfo metainfo();
+
+  PieceBook pieces();
+
+  Storage storage();
+
+  Traffic traffic();
+
+  /** A peer became interested, or lost its interest: a slot may be filled or freed. */
+  void interestChanged(PeerConnection peer);
+
+  /** Blocks that were claimed are free again: idle peers may want them. */
+  void blocksFreed();
+
+  /**
+   * All blocks of a piece are stored; whether they are right is to be found out from the digest.
+   */
+  void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors);
+
+  /** The storage could not be written; the torrent cannot go on. */
+  void writeFailed(IOException cause);
+
+  /** The storage could not be read to serve a block. */
+  void readFailed(IOException cause);
+
+  /**
+   * A connection has ended and its claims are released. Called once, by the reader's thread as its
+   * last act.
+   */
+  void closed(PeerConnection peer, String reason);
+}

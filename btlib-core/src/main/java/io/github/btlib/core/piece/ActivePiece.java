@@ -1,0 +1,272 @@
+package io.github.btlib.core.piece;
+
+import io.github.btlib.core.wire.Block;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece on its way: which of its blocks are stored, which are asked of whom, and the digest so
+ * far.
+ *
+ * <p>Guarded by its own lock, under which blocks are also written: peers share a piece only when
+ * little is left, so the lock is rarely waited for, and it makes "nothing is written to a piece
+ * after its last block" hold without further thought.
+ *
+ * <p>A block is free, asked of one, asked of two, or stored. The digest follows a cursor: a block
+ * that starts where the digest stands is hashed while its bytes are hot in the cache; blocks that
+ * came before their turn are read back when the gap fills.
+ */
+public final class ActivePiece {
+  private final int index;
+  private final long offset;
+  private final int size;
+  private final boolean exclusive;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock
+  private final @Nullable Claimant[] first;
+  private final @Nullable Claimant[] second;
+  private final long[] askedAt;
+  private final @Nullable Claimant[] source;
+  private final MessageDigest digest = sha1();
+  private int stored;
+  private int hashed;
+  private int firstMaybeFree;
+  private boolean done;
+
+  /** Written under the lock; read without it as a hint by the piece book. */
+  private volatile int free;
+
+  /** Peers whose current piece this is; guarded by the piece book's lock. */
+  int drivers;
+
+  /**
+   * @param index the piece
+   * @param offset where it starts in the torrent, in bytes
+   * @param size its length in bytes
+   * @param exclusive whether one peer alone is to fetch it, so that bad data has one culprit
+   */
+  ActivePiece(int index, long offset, int size, boolean exclusive) {
+    this.index = index;
+    this.offset = offset;
+    this.size = size;
+    this.exclusive = exclusive;
+    int blocks = (size + Block.SIZE - 1) / Block.SIZE;
+    first = new Claimant[blocks];
+    second = new Claimant[blocks];
+    askedAt = new long[blocks];
+    source = new Claimant[blocks];
+    free = blocks;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public int blockCount() {
+    return first.length;
+  }
+
+  boolean exclusive() {
+    return exclusive;
+  }
+
+  /** Tells, without locking and so perhaps late, whether a block is free to be asked for. */
+  public boolean hasFree() {
+    return free > 0;
+  }
+
+  int freeHint() {
+    return free;
+  }
+
+  Block block(int number) {
+    int begin = number * Block.SIZE;
+    return new Block(index, begin, Math.min(Block.SIZE, size - begin));
+  }
+
+  /**
+   * Claims free blocks in order.
+   *
+   * @param most how many at most
+   * @param into receives the claims
+   * @return how many were claimed
+   */
+  public int claim(Claimant claimant, int most, long now, List<BlockRequest> into) {
+    lock.lock();
+    try {
+      int claimed = 0;
+      while (claimed < most && free > 0) {
+        int block = nextFree();
+        first[block] = claimant;
+        askedAt[block] = now;
+        setFree(free - 1);
+        into.add(new BlockRequest(this, block, now));
+        claimed++;
+      }
+      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setFree(int count) {
+    free = count;
+  }
+
+  private int nextFree() {
+    int block = firstMaybeFree;
+    while (first[block] != null || source[block] != null) {
+      block++;
+    }
+    firstMaybeFree = block + 1;
+    return block;
+  }
+
+  /**
+   * Claims blocks that another was asked for and has not delivered in a while.
+   *
+   * @param most how many at most
+   * @param askedBefore only blocks claimed before this moment
+   * @param into receives the claims
+   * @return how many were claimed
+   */
+  public int claimAgain(
+      Claimant claimant, int most, long now, long askedBefore, List<BlockRequest> into) {
+    lock.lock();
+    try {
+      int claimed = 0;
+      for (int block = 0; block < first.length && claimed < most && !exclusive; block++) {
+        Claimant asked = first[block];
+        if (asked != null
+            && !asked.equals(claimant)
+            && second[block] == null
+            && source[block] == null
+            && askedAt[block] - askedBefore < 0) {
+          second[block] = claimant;
+          into.add(new BlockRequest(this, block, now));
+          claimed++;
+        }
+      }
+      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives a claim back, so that others may claim the block. Does nothing if the claim no longer
+   * stands.
+   */
+  public void release(int block, Claimant claimant) {
+    lock.lock();
+    try {
+      if (claimant.equals(second[block])) {
+        second[block] = null;
+      } else if (claimant.equals(first[block])) {
+        first[block] = second[block];
+        second[block] = null;
+        if (first[block] == null && source[block] == null && !done) {
+          setFree(free + 1);
+          firstMaybeFree = Math.min(firstMaybeFree, block);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Stores a block that was asked for and carries the digest on.
+   *
+   * @param data the whole block; its position is left alone
+   * @param scratch at least {@link Block#SIZE} bytes, for hashing
+   * @throws IOException if the storage failed; the block counts as not received
+   */
+  public Received receive(
+      int block, Claimant from, ByteBuffer data, byte[] scratch, Storage storage)
+      throws IOException {
+    lock.lock();
+    try {
+      if (done || source[block] != null) {
+        return new Received.Redundant();
+      }
+      int length = data.remaining();
+      storage.write(offset + (long) block * Block.SIZE, data.duplicate());
+      if (block == hashed) {
+        data.get(data.position(), scratch, 0, length);
+        digest.update(scratch, 0, length);
+        hashed++;
+      }
+      List<Claimant> losers = settle(block, from);
+      hashWhatCameEarly(scratch, storage);
+      if (stored < source.length) {
+        return new Received.Stored(losers);
+      }
+      done = true;
+      return new Received.Completed(losers, digest.digest(), contributors());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Claimant> settle(int block, Claimant from) {
+    Claimant asked = first[block];
+    Claimant askedAgain = second[block];
+    if (asked == null) {
+      setFree(free - 1); // its claim was given back meanwhile, but the bytes came all the same
+    }
+    source[block] = from;
+    first[block] = null;
+    second[block] = null;
+    stored++;
+    List<Claimant> losers = new ArrayList<>(2);
+    if (asked != null && !asked.equals(from)) {
+      losers.add(asked);
+    }
+    if (askedAgain != null && !askedAgain.equals(from)) {
+      losers.add(askedAgain);
+    }
+    return losers;
+  }
+
+  private void hashWhatCameEarly(byte[] scratch, Storage storage) throws IOException {
+    while (hashed < source.length && source[hashed] != null) {
+      int length = block(hashed).length();
+      storage.read(offset + (long) hashed * Block.SIZE, ByteBuffer.wrap(scratch, 0, length));
+      digest.update(scratch, 0, length);
+      hashed++;
+    }
+  }
+
+  private Set<Claimant> contributors() {
+    Set<Claimant> contributors = new HashSet<>();
+    for (Claimant each : source) {
+      contributors.add(Objects.requireNonNull(each));
+    }
+    return contributors;
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "piece " + index;
+  }
+}

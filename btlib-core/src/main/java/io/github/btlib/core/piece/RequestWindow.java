@@ -1,0 +1,151 @@
+package io.github.btlib.core.piece;
+
+import io.github.btlib.core.wire.Block;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests one peer has been sent and not answered, and how many there should be.
+ *
+ * <p>The window must cover what the peer can send in the time a request takes to reach it, or its
+ * upload runs dry; it should not be much larger, or blocks wait at a slow peer that a fast one
+ * could send. It starts at {@link #START}, grows by one a block while the rate still rises (which
+ * doubles it each round trip), and then follows the rate: {@link #SECONDS} of it, between {@link
+ * #FLOOR} and the limit the peer accepts.
+ *
+ * <p>Not thread-safe; {@code PeerConnection} guards it.
+ */
+public final class RequestWindow {
+  static final int START = 16;
+  static final int FLOOR = 16;
+  static final double SECONDS = 2;
+
+  /** What peers accept that did not say; less than any known client's limit. */
+  public static final int LIMIT_UNTIL_KNOWN = 250;
+
+  private static final double STILL_RISING = 1.1;
+
+  private final int limit;
+  private final ArrayDeque<BlockRequest> outstanding = new ArrayDeque<>();
+  private int size = START;
+  private boolean slowStart = true;
+  private boolean snubbed;
+  private double rateBefore;
+  private long waitingSince;
+
+  /**
+   * @param limit how many requests the peer accepts, at least 1
+   */
+  public RequestWindow(int limit) {
+    this.limit = limit;
+  }
+
+  public int outstanding() {
+    return outstanding.size();
+  }
+
+  /** Returns how many more requests should be sent now. */
+  public int room() {
+    return Math.max(0, (snubbed ? 1 : size) - outstanding.size());
+  }
+
+  /** Notes requests that are sent. */
+  public void sent(List<BlockRequest> requests, long now) {
+    if (outstanding.isEmpty()) {
+      waitingSince = now;
+    }
+    outstanding.addAll(requests);
+  }
+
+  /**
+   * Takes the request that a block answers.
+   *
+   * @return the request, or null if the block was not asked for
+   */
+  public @Nullable BlockRequest received(int piece, int begin, int length, long now) {
+    BlockRequest request = take(piece, begin, length);
+    if (request != null) {
+      waitingSince = now;
+      snubbed = false;
+      if (slowStart && size < limit) {
+        size++;
+      }
+    }
+    return request;
+  }
+
+  private @Nullable BlockRequest take(int piece, int begin, int length) {
+    BlockRequest head = outstanding.peekFirst();
+    if (head != null && head.isFor(piece, begin)) {
+      return head.block().length() == length ? outstanding.pollFirst() : null;
+    }
+    for (Iterator<BlockRequest> each = outstanding.iterator(); each.hasNext(); ) {
+      BlockRequest request = each.next();
+      if (request.isFor(piece, begin)) {
+        if (request.block().length() != length) {
+          return null;
+        }
+        each.remove();
+        return request;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Withdraws a request that is no longer needed.
+   *
+   * @return whether it was outstanding, so that a cancel is due
+   */
+  public boolean withdraw(ActivePiece piece, int block) {
+    return outstanding.removeIf(request -> request.piece() == piece && request.number() == block);
+  }
+
+  /** Empties the window, because the peer choked us or is gone. */
+  public List<BlockRequest> clear() {
+    List<BlockRequest> all = new ArrayList<>(outstanding);
+    outstanding.clear();
+    snubbed = false;
+    return all;
+  }
+
+  /**
+   * Adjusts the window to the rate; to be called about once a second.
+   *
+   * @param rate payload received from this peer, bytes per second over the last second
+   */
+  public void adjust(double rate) {
+    if (slowStart && rate > 0 && rate < rateBefore * STILL_RISING) {
+      slowStart = false;
+    }
+    rateBefore = rate;
+    if (!slowStart) {
+      size = (int) Math.clamp(rate * SECONDS / Block.SIZE, Math.min(FLOOR, limit), limit);
+    }
+  }
+
+  /**
+   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a
+   * time.
+   *
+   * @param patience how long it may take, in nanoseconds
+   * @return the requests that others may be asked for, once when the peer begins to snub; they stay
+   *     outstanding here, in case they are answered after all
+   */
+  public List<BlockRequest> snub(long now, long patience) {
+    if (snubbed || outstanding.isEmpty() || now - waitingSince < patience) {
+      return List.of();
+    }
+    snubbed = true;
+    slowStart = false;
+    size = FLOOR;
+    return new ArrayList<>(outstanding);
+  }
+
+  public boolean snubbed() {
+    return snubbed;
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.btlib.core.session;
+
+import io.github.btlib.AddTorrent;
+import io.github.btlib.DuplicateTorrentException;
+import io.github.btlib.ListenException;
+import io.github.btlib.SessionSettings;
+import io.github.btlib.StorageException;
+import io.github.btlib.Torrent;
+import io.github.btlib.TorrentSession;
+import io.github.btlib.core.peer.BufferPool;
+import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.thread.Workers;
+import io.github.btlib.core.torrent.TorrentHandle;
+import io.github.btlib.core.torrent.TorrentServices;
+import io.github.btlib.core.torrent.TorrentSwarm;
+import io.github.btlib.core.torrent.TorrentTask;
+import io.github.btlib.core.tracker.HttpTrackerTransport;
+import io.github.btlib.core.tracker.TrackerTransports;
+import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.spi.PeerId;
+import io.github.btlib.spi.Storage;
+import io.github.btlib.spi.StorageFactory;
+import io.github.btlib.spi.TrackerTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session of this engine: a registry of torrents around what they share. Closing goes from the
+ * outside in: no new connections, torrents leave their swarms, transports and threads end.
+ */
+public final class CoreSession implements TorrentSession {
+  private static final Logger log = LoggerFactory.getLogger(CoreSession.class);
+
+  private final SessionSettings settings;
+  private final Workers workers;
+  private final DiskThreads diskThreads = new DiskThreads();
+  private final TrackerTransports transports;
+  private final Connections connections;
+  private final TorrentServices services;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock
+  private final Map<InfoHash, TorrentHandle> torrents = new LinkedHashMap<>();
+  private boolean closed;
+
+  /**
+   * @throws ListenException if it cannot listen where it was told to
+   */
+  public CoreSession(SessionSettings settings, String clientName) {
+    this.settings = settings;
+    PeerId peerId = PeerIds.random(new SecureRandom());
+    workers = new Workers("btlib ");
+    transports = new TrackerTransports(transports(settings, clientName));
+    connections = new Connections(settings, peerId, workers, this::swarm);
+    services =
+        new TorrentServices(
+            settings,
+            workers,
+            diskThreads.executor(),
+            new BufferPool(2 * settings.maxConnections()),
+            transports,
+            connections,
+            peerId,
+            connections.listenAddress().getPort(),
+            new Random(new SecureRandom().nextLong()));
+    connections.start();
+  }
+
+  private static List<TrackerTransport> transports(SessionSettings settings, String clientName) {
+    List<TrackerTransport> all = new ArrayList<>(settings.trackerTransports());
+    all.add(new HttpTrackerTransport(clientName, settings.bindAddress().orElse(null)));
+    return all;
+  }
+
+  private Optional<TorrentSwarm> swarm(InfoHash infoHash) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(torrents.get(infoHash)).map(TorrentHandle::swarm);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Torrent add(AddTorrent add) {
+    InfoHash infoHash = add.metainfo().infoHash();
+    requireAbsent(infoHash);
+    Storage storage = open(add);
+    TorrentTask task = new TorrentTask(add, storage, services);
+    TorrentHandle torrent = new TorrentHandle(task);
+    try {
+      register(infoHash, torrent);
+    } catch (RuntimeException e) {
+      closeQuietly(storage);
+      throw e;
+    }
+    workers.start("torrent " + add.metainfo().name(), () -> task.run(() -> forget(infoHash)));
+    return torrent;
+  }
+
+  private void requireAbsent(InfoHash infoHash) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the session is closed");
+      }
+      if (torrents.containsKey(infoHash)) {
+        throw new DuplicateTorrentException("the session has the torrent " + infoHash + " already");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void register(InfoHash infoHash, TorrentHandle torrent) {
+    lock.lock();
+    try {
+      requireAbsent(infoHash);
+      torrents.put(infoHash, torrent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(InfoHash infoHash) {
+    lock.lock();
+    try {
+      torrents.remove(infoHash);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Storage open(AddTorrent add) {
+    Optional<StorageFactory> own = add.storage().or(settings::storage);
+    if (add.saveTo().isEmpty() && own.isEmpty()) {
+      throw new IllegalArgumentException(
+          "saveTo is missing: name the folder to save to, or a storage that needs none");
+    }
+    try {
+      return own.orElseGet(FileStorage::factory)
+          .open(add.metainfo(), add.saveTo().orElse(Path.of("")));
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot open the storage of " + add.metainfo().name() + ": " + e, e);
+    }
+  }
+
+  private static void closeQuietly(Storage storage) {
+    try {
+      storage.close();
+    } catch (IOException e) {
+      log.debug("closing a storage that was not used failed", e);
+    }
+  }
+
+  @Override
+  public List<Torrent> torrents() {
+    lock.lock();
+    try {
+      return List.copyOf(torrents.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Torrent> torrent(InfoHash infoHash) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(torrents.get(infoHash));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public InetSocketAddress listenAddress() {
+    return connections.listenAddress();
+  }
+
+  @Override
+  public void close() {
+    long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
+    List<Torrent> leaving;
+    lock.lock();
+    try {
+      closed = true;
+      leaving = List.copyOf(torrents.values());
+    } finally {
+      lock.unlock();
+    }
+    connections.close();
+    await(leaving.stream().map(Torrent::remove).toList(), deadline);
+    transports.close();
+    diskThreads.close(left(deadline));
+    if (!workers.await(left(deadline))) {
+      log.warn("closing took too long; still alive: {}", workers.alive());
+    }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private static void await(List<CompletableFuture<Void>> removals, long deadline) {
+    try {
+      CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new))
+          .get(left(deadline).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      log.warn("not every torrent could be stopped in time");
+    } catch (ExecutionException e) {
+      log.warn("not every torrent could be released: {}", String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

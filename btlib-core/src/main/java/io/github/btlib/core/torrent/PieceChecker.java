@@ -1,0 +1,132 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Finds out which pieces of a storage match their hashes, on all cores. One check for each
+ * instance. What is missing or cannot be read counts as not had.
+ */
+final class PieceChecker {
+  /** Fits the cache, so that what was read is hashed from there. */
+  private static final int READ_SIZE = 128 * 1024;
+
+  private static final int HASH_SIZE = 16 * 1024;
+
+  private final Metainfo metainfo;
+  private final Storage storage;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger checked = new AtomicInteger();
+  private volatile boolean cancelled;
+
+  PieceChecker(Metainfo metainfo, Storage storage) {
+    this.metainfo = metainfo;
+    this.storage = storage;
+  }
+
+  /** Returns the checked part, 0 to 1; any thread may ask. */
+  double progress() {
+    return (double) checked.get() / metainfo.pieceCount();
+  }
+
+  /** Makes the check end soon with what it has; any thread may call it. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /**
+   * Checks all pieces.
+   *
+   * @param threads runs the hashing, several tasks at a time
+   * @return the pieces that match
+   * @throws IOException if the storage cannot even be looked at
+   */
+  BitSet check(ExecutorService threads, int parallelism) throws IOException {
+    if (!storage.mayHold(0, metainfo.totalLength())) {
+      checked.set(metainfo.pieceCount());
+      return new BitSet();
+    }
+    List<Future<BitSet>> parts = new ArrayList<>();
+    for (int i = 0; i < Math.min(parallelism, metainfo.pieceCount()); i++) {
+      parts.add(threads.submit(this::checkSome));
+    }
+    BitSet good = new BitSet();
+    for (Future<BitSet> part : parts) {
+      good.or(join(part));
+    }
+    return good;
+  }
+
+  private static BitSet join(Future<BitSet> part) {
+    while (true) {
+      try {
+        return part.get();
+      } catch (InterruptedException e) {
+        // the torrent's thread is cancelled by cancel(), never by interruption
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a check failed unexpectedly", e.getCause());
+      }
+    }
+  }
+
+  private BitSet checkSome() {
+    BitSet good = new BitSet();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
+    byte[] scratch = new byte[HASH_SIZE];
+    MessageDigest digest = sha1();
+    for (int piece = next.getAndIncrement();
+        piece < metainfo.pieceCount() && !cancelled;
+        piece = next.getAndIncrement()) {
+      if (matches(piece, digest, buffer, scratch)) {
+        good.set(piece);
+      }
+      checked.incrementAndGet();
+    }
+    return good;
+  }
+
+  private boolean matches(int piece, MessageDigest digest, ByteBuffer buffer, byte[] scratch) {
+    try {
+      long offset = metainfo.pieceOffset(piece);
+      int size = metainfo.pieceSize(piece);
+      if (!storage.mayHold(offset, size)) {
+        return false;
+      }
+      for (int done = 0; done < size && !cancelled; ) {
+        buffer.clear().limit(Math.min(READ_SIZE, size - done));
+        storage.read(offset + done, buffer);
+        buffer.flip();
+        done += buffer.remaining();
+        while (buffer.hasRemaining()) {
+          int count = Math.min(scratch.length, buffer.remaining());
+          buffer.get(scratch, 0, count);
+          digest.update(scratch, 0, count);
+        }
+      }
+      return metainfo.matchesPiece(piece, digest.digest());
+    } catch (IOException e) {
+      return false; // fetching it again is the cure; if the disk is broken, writing will tell
+    } finally {
+      digest.reset();
+    }
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

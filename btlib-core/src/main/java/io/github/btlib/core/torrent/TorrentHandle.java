@@ -1,0 +1,82 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.Torrent;
+import io.github.btlib.TorrentEvent;
+import io.github.btlib.TorrentStatus;
+import io.github.btlib.metainfo.Metainfo;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What a user holds of a torrent. Knows how to put a wish; the {@link TorrentTask} knows how to
+ * fulfil it.
+ */
+public final class TorrentHandle implements Torrent {
+  private final TorrentTask task;
+
+  public TorrentHandle(TorrentTask task) {
+    this.task = task;
+  }
+
+  @Override
+  public Metainfo metainfo() {
+    return task.metainfo();
+  }
+
+  @Override
+  public TorrentStatus status() {
+    return task.status();
+  }
+
+  @Override
+  public CompletableFuture<Void> completion() {
+    return task.completion();
+  }
+
+  @Override
+  public void addPeer(InetSocketAddress address) {
+    if (address.isUnresolved() || address.getPort() == 0) {
+      throw new IllegalArgumentException(
+          "peer address " + address + ": a resolved address with a port of 1 to 65535 is needed");
+    }
+    task.swarm().addPeer(address);
+  }
+
+  @Override
+  public Subscription onEvent(Consumer<? super TorrentEvent> listener) {
+    return task.events().subscribe(listener);
+  }
+
+  @Override
+  public void pause() {
+    task.wish(Signals.Wish.REST);
+  }
+
+  @Override
+  public void resume() {
+    task.wish(Signals.Wish.RUN);
+  }
+
+  @Override
+  public CompletableFuture<Void> remove() {
+    task.wish(Signals.Wish.REMOVE);
+    return task.removed().copy();
+  }
+
+  @Override
+  public CompletableFuture<Void> removeAndDelete() {
+    task.wish(Signals.Wish.REMOVE_AND_DELETE);
+    return task.removed().copy();
+  }
+
+  /** Returns where peers of this torrent are handed in. */
+  public TorrentSwarm swarm() {
+    return task.swarm();
+  }
+
+  @Override
+  public String toString() {
+    return "Torrent[" + task.metainfo().name() + ", " + task.metainfo().infoHash() + "]";
+  }
+}

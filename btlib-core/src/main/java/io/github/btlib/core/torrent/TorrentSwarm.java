@@ -1,0 +1,321 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.TorrentEvent;
+import io.github.btlib.core.peer.PeerConnection;
+import io.github.btlib.core.peer.PeerTimeouts;
+import io.github.btlib.core.peer.RemotePeer;
+import io.github.btlib.core.peer.Swarm;
+import io.github.btlib.core.peer.Traffic;
+import io.github.btlib.core.piece.ActivePiece;
+import io.github.btlib.core.piece.Claimant;
+import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.PeerId;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connected peers of one torrent and what they share. Threads of many peers call in; what only
+ * the torrent's thread can do is left to it as a {@link Signals signal}.
+ */
+public final class TorrentSwarm implements Swarm {
+  private static final Logger log = LoggerFactory.getLogger(TorrentSwarm.class);
+
+  /** Two peers that connect to each other at once have two connections for about this long. */
+  private static final long CROSSING = Duration.ofSeconds(10).toNanos();
+
+  private final Metainfo metainfo;
+  private final Storage storage;
+  private final PieceBook pieces;
+  private final TorrentServices services;
+  private final EventDispatcher events;
+  private final Signals signals;
+  private final PeerTimeouts timeouts;
+  private final Traffic traffic = new Traffic();
+  private final BanList bans = new BanList();
+  private final PeerStore store = new PeerStore();
+  private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connecting = new AtomicInteger();
+
+  /** Guards admission and departure; the list itself may be read without it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition departed = lock.newCondition();
+  private boolean open;
+
+  TorrentSwarm(
+      Metainfo metainfo,
+      Storage storage,
+      PieceBook pieces,
+      TorrentServices services,
+      EventDispatcher events,
+      Signals signals) {
+    this.metainfo = metainfo;
+    this.storage = storage;
+    this.pieces = pieces;
+    this.services = services;
+    this.events = events;
+    this.signals = signals;
+    this.timeouts =
+        PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
+  }
+
+  /** Begins to admit peers. */
+  void open() {
+    lock.lock();
+    try {
+      open = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Parts from all peers and admits no more. */
+  void close(String reason) {
+    lock.lock();
+    try {
+      open = false;
+    } finally {
+      lock.unlock();
+    }
+    peers.forEach(peer -> peer.close(reason));
+  }
+
+  /** Waits until every peer's threads are done. */
+  boolean awaitEmpty(Duration timeout) {
+    long left = timeout.toNanos();
+    lock.lock();
+    try {
+      while (!peers.isEmpty() && left > 0) {
+        left = departed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return peers.isEmpty();
+  }
+
+  /**
+   * Speaks with a peer whose handshake is done, until either side ends it. The calling thread
+   * becomes the peer's reader.
+   *
+   * @return why the peer was not spoken to, or empty if it was
+   */
+  public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
+    PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
+    Optional<String> refusal = admit(peer);
+    if (refusal.isEmpty()) {
+      events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
+      peer.run(services.workers());
+    }
+    return refusal;
+  }
+
+  private Optional<String> admit(PeerConnection peer) {
+    if (bans.contains(peer.remote())) {
+      return Optional.of("banned");
+    }
+    lock.lock();
+    try {
+      if (!open) {
+        return Optional.of("the torrent is at rest");
+      }
+      for (PeerConnection other : peers) {
+        if (other.peerId().equals(peer.peerId())) {
+          if (!replaces(peer, other)) {
+            return Optional.of("connected already");
+          }
+          other.close("connected twice");
+        }
+      }
+      if (peers.size() >= services.settings().maxConnectionsPerTorrent()) {
+        return Optional.of("the torrent has enough peers");
+      }
+      peers.add(peer);
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Of two crossing connections both sides keep the one that was made by the peer with the greater
+   * id.
+   */
+  private boolean replaces(PeerConnection fresh, PeerConnection old) {
+    return fresh.connectedAt() - old.connectedAt() < CROSSING
+        && fresh.remote().incoming() != old.remote().incoming()
+        && fresh.remote().incoming() == isGreater(fresh.peerId(), services.peerId());
+  }
+
+  private static boolean isGreater(PeerId a, PeerId b) {
+    return java.util.Arrays.compareUnsigned(a.bytes(), b.bytes()) > 0;
+  }
+
+  /** Opens connections to known peers, as many as are wanted now. */
+  void connectMore(long now) {
+    boolean seeding = pieces.complete();
+    while (peers.size() + connecting.get() < services.settings().maxConnectionsPerTorrent()) {
+      Optional<InetSocketAddress> address = store.take(now, seeding);
+      if (address.isEmpty()) {
+        return;
+      }
+      connecting.incrementAndGet();
+      if (!services.connector().connect(this, address.get())) {
+        connecting.decrementAndGet();
+        store.untried(address.get());
+        return;
+      }
+    }
+  }
+
+  /** An attempt to connect has led to a handshake; {@link #speak} comes next. */
+  public void handshakeDone() {
+    connecting.decrementAndGet();
+  }
+
+  /** An attempt to connect has failed. */
+  public void connectFailed(InetSocketAddress address, String reason) {
+    connecting.decrementAndGet();
+    log.debug("cannot connect to {}: {}", address, reason);
+    store.failed(address, System.nanoTime());
+  }
+
+  /** An attempt to connect has led to a peer that is not to be spoken to. */
+  public void notSpokenTo(InetSocketAddress address, String reason) {
+    log.debug("not speaking to {}: {}", address, reason);
+    store.failed(address, System.nanoTime());
+  }
+
+  /** An attempt to connect has led to ourselves. */
+  public void foundOurselves(InetSocketAddress address) {
+    connecting.decrementAndGet();
+    store.exclude(address);
+  }
+
+  void addPeer(InetSocketAddress address) {
+    store.addNow(address, System.nanoTime());
+    signals.wake();
+  }
+
+  void addPeers(List<InetSocketAddress> addresses) {
+    long now = System.nanoTime();
+    addresses.forEach(address -> store.add(address, now));
+    signals.wake();
+  }
+
+  @Override
+  public void interestChanged(PeerConnection peer) {
+    signals.rechoke();
+  }
+
+  @Override
+  public void blocksFreed() {
+    signals.refill();
+  }
+
+  @Override
+  public void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors) {
+    if (!metainfo.matchesPiece(piece.index(), sha1)) {
+      pieceFailed(piece, contributors);
+    } else if (pieces.verified(piece)) {
+      peers.forEach(peer -> peer.announceHave(piece.index()));
+      events.emit(new TorrentEvent.PieceVerified(piece.index()));
+      if (pieces.complete()) {
+        signals.wake();
+      }
+    }
+  }
+
+  private void pieceFailed(ActivePiece piece, Set<Claimant> contributors) {
+    traffic.wasted(metainfo.pieceSize(piece.index()));
+    pieces.failed(piece);
+    events.emit(new TorrentEvent.PieceFailed(piece.index()));
+    // with several contributors nobody can tell who it was; the piece is fetched again from one
+    // peer alone
+    if (contributors.size() == 1) {
+      for (PeerConnection peer : peers) {
+        if (contributors.contains(peer)) {
+          ban(peer, "piece " + piece.index() + " failed its hash");
+        }
+      }
+    }
+    signals.refill();
+  }
+
+  private void ban(PeerConnection peer, String reason) {
+    bans.ban(peer.remote());
+    store.exclude(peer.address());
+    peer.close("banned: " + reason);
+    events.emit(new TorrentEvent.PeerBanned(peer.address(), reason));
+  }
+
+  @Override
+  public void writeFailed(IOException cause) {
+    signals.fail("writing to the storage", cause);
+  }
+
+  @Override
+  public void readFailed(IOException cause) {
+    events.emit(new TorrentEvent.StorageFailed("reading from the storage to serve a peer", cause));
+  }
+
+  @Override
+  public void closed(PeerConnection peer, String reason) {
+    if (!peer.remote().incoming()) {
+      store.parted(peer.address(), System.nanoTime(), peer.wasSeed());
+    }
+    events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
+    lock.lock();
+    try {
+      peers.remove(peer);
+      departed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    signals.rechoke();
+  }
+
+  /** Returns the connected peers; the list changes while it is looked at. */
+  List<PeerConnection> peers() {
+    return peers;
+  }
+
+  int knownPeers() {
+    return store.size();
+  }
+
+  @Override
+  public Metainfo metainfo() {
+    return metainfo;
+  }
+
+  @Override
+  public PieceBook pieces() {
+    return pieces;
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
+  }
+}

@@ -1,0 +1,330 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.AddTorrent;
+import io.github.btlib.StorageException;
+import io.github.btlib.TorrentEvent;
+import io.github.btlib.TorrentRemovedException;
+import io.github.btlib.TorrentState;
+import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.peer.PeerConnection;
+import io.github.btlib.core.peer.RateMeter;
+import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.tracker.AnnounceListener;
+import io.github.btlib.core.tracker.AnnounceTotals;
+import io.github.btlib.core.tracker.Announcer;
+import io.github.btlib.core.tracker.Tracker;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A torrent's life, told by one thread: {@link #run}. Others look at it by {@link #status} and
+ * steer it by {@link Signals}.
+ */
+public final class TorrentTask implements AnnounceListener {
+  private static final Logger log = LoggerFactory.getLogger(TorrentTask.class);
+  private static final long TICK = Duration.ofSeconds(1).toNanos();
+
+  private final Metainfo metainfo;
+  private final Storage storage;
+  private final TorrentServices services;
+  private final Signals signals;
+  private final PieceBook pieces;
+  private final EventDispatcher events;
+  private final TorrentSwarm swarm;
+  private final Announcer announcer;
+  private final Completion completion;
+  private final CompletableFuture<Void> removed = new CompletableFuture<>();
+  private final RateMeter downloadRate = new RateMeter();
+  private final RateMeter uploadRate = new RateMeter();
+
+  private volatile TorrentState state;
+  private volatile @Nullable PieceChecker checker;
+
+  // the torrent's thread's alone
+  private boolean checked;
+  private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
+
+  public TorrentTask(AddTorrent add, Storage storage, TorrentServices services) {
+    this.metainfo = add.metainfo();
+    this.storage = storage;
+    this.services = services;
+    this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
+    this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
+    this.pieces = new PieceBook(metainfo, add.pieceSelector(), services.random());
+    this.events = new EventDispatcher(services.workers());
+    this.completion = new Completion(services.workers());
+    this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
+    this.announcer =
+        new Announcer(
+            new Announcer.Identity(
+                metainfo.infoHash(),
+                services.peerId(),
+                services.port(),
+                services.random().nextInt()),
+            metainfo.trackers(),
+            services.transports(),
+            services.workers(),
+            this::totals,
+            this,
+            services.random());
+    add.peers().forEach(swarm::addPeer);
+  }
+
+  private AnnounceTotals totals() {
+    return new AnnounceTotals(
+        swarm.traffic().sent(),
+        swarm.traffic().received(),
+        metainfo.totalLength() - pieces.verifiedBytes());
+  }
+
+  /**
+   * Lives until the torrent is removed.
+   *
+   * @param forget called when everything is released, before anybody is told
+   */
+  public void run(Runnable forget) {
+    while (signals.wish().compareTo(Signals.Wish.REMOVE) < 0) {
+      try {
+        if (signals.wish() == Signals.Wish.REST) {
+          setState(new TorrentState.Paused());
+        } else {
+          work();
+        }
+      } catch (IOException e) {
+        signals.fail("looking at the storage", e);
+      } catch (RuntimeException e) {
+        log.error("torrent {} stopped by an unexpected failure", metainfo.name(), e);
+        signals.fail("working", new IOException("unexpected failure: " + e, e));
+      }
+      tellFailure();
+      signals.awaitWork();
+    }
+    leaveSession(forget);
+  }
+
+  private void work() throws IOException {
+    if (!checked && !check()) {
+      return;
+    }
+    setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
+    if (pieces.complete()) {
+      completion.complete();
+    }
+    swarm.open();
+    announcer.start(System.nanoTime());
+    try {
+      trade();
+    } finally {
+      swarm.close("the torrent stops");
+      announcer.stop();
+      swarm.awaitEmpty(services.settings().closeTimeout().dividedBy(3));
+      pieces.restart(pieces.verified());
+    }
+  }
+
+  /**
+   * @return false if the check was given up because something else is wanted
+   */
+  private boolean check() throws IOException {
+    setState(new TorrentState.Checking(0));
+    PieceChecker check = new PieceChecker(metainfo, storage);
+    checker = check;
+    try {
+      if (signals.wish() != Signals.Wish.RUN) {
+        return false; // it came before there was a check to cancel
+      }
+      BitSet good = check.check(services.diskThreads(), Runtime.getRuntime().availableProcessors());
+      checked = signals.wish() == Signals.Wish.RUN;
+      if (checked) {
+        pieces.restart(good);
+      }
+      return checked;
+    } finally {
+      checker = null;
+    }
+  }
+
+  /** Downloads and serves until something else is wanted, or something breaks. */
+  private void trade() {
+    ChokeRounds chokes =
+        new ChokeRounds(
+            services.settings().chokingStrategy(),
+            services.settings().uploadSlots(),
+            services.random(),
+            System.nanoTime());
+    long nextTick = System.nanoTime();
+    while (true) {
+      Signals.Seen seen = signals.await(nextTick - System.nanoTime());
+      if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (pieces.complete() && state instanceof TorrentState.Downloading) {
+        downloadCompleted(now);
+      }
+      if (nextTick - now <= 0) {
+        tick(now);
+        nextTick = now + TICK;
+      } else if (seen.refill()) {
+        swarm.peers().forEach(peer -> peer.refill(now));
+      }
+      chokes.run(swarm.peers(), pieces.complete(), seen.rechoke(), now);
+      swarm.connectMore(now);
+      announcer.tick(now);
+    }
+  }
+
+  private void tick(long now) {
+    downloadRate.read(swarm.traffic().received(), now);
+    uploadRate.read(swarm.traffic().sent(), now);
+    for (PeerConnection peer : swarm.peers()) {
+      peer.tick(now);
+    }
+  }
+
+  private void downloadCompleted(long now) {
+    setState(new TorrentState.Seeding());
+    events.emit(new TorrentEvent.DownloadCompleted());
+    announcer.completed(now);
+    completion.complete();
+    synced = CompletableFuture.runAsync(this::sync, services.diskThreads());
+  }
+
+  private void sync() {
+    try {
+      storage.sync();
+    } catch (IOException e) {
+      events.emit(new TorrentEvent.StorageFailed("bringing the data to the device", e));
+    }
+  }
+
+  private void tellFailure() {
+    Signals.Failure failure = signals.failure();
+    if (failure != null) {
+      String reason = failure.operation() + " failed: " + failure.cause();
+      setState(new TorrentState.Failed(reason));
+      events.emit(new TorrentEvent.StorageFailed(failure.operation(), failure.cause()));
+      completion.fail(new StorageException(reason, failure.cause()));
+    }
+  }
+
+  private void leaveSession(Runnable forget) {
+    Duration patience = services.settings().closeTimeout().dividedBy(3);
+    @Nullable StorageException remains = null;
+    try {
+      announcer.awaitStopped(patience);
+      awaitSynced(patience);
+      if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
+        storage.delete();
+      }
+      storage.close();
+    } catch (IOException e) {
+      remains = new StorageException("the storage could not be released: " + e, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a torrent's thread", e);
+    }
+    forget.run();
+    setState(new TorrentState.Removed());
+    completion.fail(new TorrentRemovedException("the torrent was removed"));
+    if (remains == null) {
+      removed.complete(null);
+    } else {
+      removed.completeExceptionally(remains);
+    }
+  }
+
+  private void awaitSynced(Duration patience) throws InterruptedException {
+    try {
+      synced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("the disk did not take the data of {} in time", metainfo.name());
+    } catch (ExecutionException e) {
+      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+    }
+  }
+
+  private void setState(TorrentState next) {
+    TorrentState before = state;
+    state = next;
+    if (!before.equals(next)) {
+      events.emit(new TorrentEvent.StateChanged(before, next));
+    }
+  }
+
+  /** Asks for a state. */
+  void wish(Signals.Wish wish) {
+    signals.wish(wish);
+    PieceChecker check = checker;
+    if (wish != Signals.Wish.RUN && check != null) {
+      check.cancel();
+    }
+  }
+
+  /** Returns the future of {@link #run}'s end. */
+  CompletableFuture<Void> removed() {
+    return removed;
+  }
+
+  CompletableFuture<Void> completion() {
+    return completion.future();
+  }
+
+  EventDispatcher events() {
+    return events;
+  }
+
+  public TorrentSwarm swarm() {
+    return swarm;
+  }
+
+  Metainfo metainfo() {
+    return metainfo;
+  }
+
+  TorrentStatus status() {
+    PieceChecker check = checker;
+    TorrentState now = check == null ? state : new TorrentState.Checking(check.progress());
+    return new TorrentStatus(
+        now,
+        metainfo.totalLength(),
+        pieces.verifiedBytes(),
+        metainfo.pieceCount(),
+        pieces.verifiedCount(),
+        swarm.traffic().received(),
+        swarm.traffic().sent(),
+        swarm.traffic().wasted(),
+        downloadRate.perSecond(),
+        uploadRate.perSecond(),
+        swarm.peers().size(),
+        (int) swarm.peers().stream().filter(PeerConnection::isSeed).count(),
+        swarm.knownPeers(),
+        announcer.status(System.nanoTime()));
+  }
+
+  @Override
+  public void announced(Tracker tracker, AnnounceResponse response, Duration interval) {
+    swarm.addPeers(response.peers());
+    events.emit(
+        new TorrentEvent.TrackerAnnounced(tracker.name(), response.peers().size(), interval));
+    response
+        .warning()
+        .ifPresent(text -> events.emit(new TorrentEvent.TrackerWarning(tracker.name(), text)));
+  }
+
+  @Override
+  public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
+    events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
+    signals.wake();
+  }
+}

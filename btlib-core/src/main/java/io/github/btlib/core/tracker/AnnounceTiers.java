@@ -1,0 +1,104 @@
+package io.github.btlib.core.tracker;
+
+import io.github.btlib.spi.AnnounceResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which tracker to ask next, and when (BEP 12): tiers in order, shuffled within; the first that
+ * answers ends the round and moves to the front of its tier; one that fails is left alone for a
+ * time that grows with each failure.
+ *
+ * <p>Pure; guarded by the {@link Announcer}'s lock.
+ */
+final class AnnounceTiers {
+  /** Trackers that ask for more are humoured only so far. */
+  static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
+
+  static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+  static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+  private static final double JITTER = 0.2;
+
+  private final List<List<Tracker>> tiers = new ArrayList<>();
+  private final RandomGenerator random;
+  private long nextRound;
+
+  AnnounceTiers(List<List<String>> urls, RandomGenerator random, long now) {
+    this.random = random;
+    this.nextRound = now;
+    for (List<String> tier : urls) {
+      List<Tracker> trackers = new ArrayList<>();
+      for (String url : tier) {
+        trackers.add(new Tracker(url, tiers.size(), now));
+      }
+      Collections.shuffle(trackers, Random.from(random));
+      tiers.add(trackers);
+    }
+  }
+
+  /** Starts a round now, because there is something to tell. */
+  void announceNow(long now) {
+    nextRound = now;
+  }
+
+  /** Returns the tracker to ask now, or empty if none is due. */
+  Optional<Tracker> due(long now) {
+    if (nextRound - now > 0) {
+      return Optional.empty();
+    }
+    return all().stream()
+        .filter(tracker -> tracker.uri() != null && tracker.notBefore - now <= 0)
+        .findFirst();
+  }
+
+  /** Notes an answer, which ends the round. */
+  Duration succeeded(Tracker tracker, AnnounceResponse response, long now) {
+    tracker.succeeded(response);
+    List<Tracker> tier = tiers.get(tracker.tier());
+    tier.remove(tracker);
+    tier.add(0, tracker);
+    Duration interval = clamp(response.interval(), SHORTEST_INTERVAL, LONGEST_INTERVAL);
+    nextRound = now + interval.toNanos();
+    tracker.notBefore = now;
+    return interval;
+  }
+
+  /** Notes a failure; the round goes on with the next tracker. */
+  Duration failed(Tracker tracker, String message, Optional<Duration> retryIn, long now) {
+    tracker.failures++;
+    tracker.message = message;
+    Duration wait =
+        retryIn
+            .map(wish -> clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL))
+            .orElseGet(() -> backOff(tracker.failures));
+    tracker.notBefore = now + wait.toNanos();
+    return wait;
+  }
+
+  /**
+   * 5 s and 12.5 s times the square of the failures, so that a restart is met soon and an outage is
+   * not hammered.
+   */
+  private Duration backOff(int failures) {
+    double seconds = Math.min(5 + 12.5 * failures * failures, LONGEST_BACK_OFF.toMillis() / 1e3);
+    double jitter = 1 + JITTER * (2 * random.nextDouble() - 1);
+    return Duration.ofMillis(Math.round(seconds * jitter * 1000));
+  }
+
+  private static Duration clamp(Duration value, Duration least, Duration most) {
+    return value.compareTo(least) < 0 ? least : value.compareTo(most) > 0 ? most : value;
+  }
+
+  List<Tracker> all() {
+    return tiers.stream().flatMap(List::stream).toList();
+  }
+
+  long nextRound() {
+    return nextRound;
+  }
+}

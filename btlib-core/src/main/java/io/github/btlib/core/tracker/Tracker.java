@@ -1,0 +1,91 @@
+package io.github.btlib.core.tracker;
+
+import io.github.btlib.TrackerStatus;
+import io.github.btlib.spi.AnnounceResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tracker of a torrent and how it has behaved. Guarded by the {@link Announcer}'s lock, its
+ * final fields excepted.
+ */
+public final class Tracker {
+  private final @Nullable URI uri;
+  private final String name;
+  private final int tier;
+
+  int failures;
+  long notBefore;
+  boolean announcing;
+  boolean knowsUs;
+  @Nullable String trackerId;
+  @Nullable String message;
+  OptionalInt seeders = OptionalInt.empty();
+  OptionalInt leechers = OptionalInt.empty();
+
+  Tracker(String url, int tier, long now) {
+    this.uri = parse(url);
+    this.name = uri == null ? "invalid tracker URL" : name(uri);
+    this.tier = tier;
+    this.notBefore = now;
+  }
+
+  private static @Nullable URI parse(String url) {
+    try {
+      URI uri = new URI(url.strip());
+      return uri.getScheme() == null || uri.getHost() == null ? null : uri;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** Leaves path and query out: they may carry a passkey. */
+  private static String name(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port;
+  }
+
+  /** Returns the announce URI, or null if the torrent's text is none. It may carry a passkey. */
+  @Nullable URI uri() {
+    return uri;
+  }
+
+  /** Returns scheme, host and port, which may be shown and logged. */
+  public String name() {
+    return name;
+  }
+
+  int tier() {
+    return tier;
+  }
+
+  void succeeded(AnnounceResponse response) {
+    failures = 0;
+    message = response.warning().orElse(null);
+    seeders = response.seeders();
+    leechers = response.leechers();
+    trackerId = response.trackerId().orElse(trackerId);
+  }
+
+  TrackerStatus status(long now, long nextRound) {
+    boolean asked = failures > 0 || knowsUs;
+    long next = failures > 0 ? notBefore : nextRound;
+    return new TrackerStatus(
+        name,
+        tier,
+        announcing,
+        failures,
+        Optional.ofNullable(message),
+        seeders,
+        leechers,
+        asked && uri != null
+            ? Optional.of(Instant.now().plus(Duration.ofNanos(Math.max(0, next - now))))
+            : Optional.empty());
+  }
+}

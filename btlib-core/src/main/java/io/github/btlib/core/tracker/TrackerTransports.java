@@ -1,0 +1,36 @@
+package io.github.btlib.core.tracker;
+
+import io.github.btlib.spi.TrackerTransport;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The transports of a session by scheme; the first that names a scheme has it. Immutable, so
+ * thread-safe.
+ */
+public final class TrackerTransports implements AutoCloseable {
+  private final List<TrackerTransport> all;
+  private final Map<String, TrackerTransport> byScheme = new LinkedHashMap<>();
+
+  public TrackerTransports(List<TrackerTransport> transports) {
+    all = List.copyOf(transports);
+    for (TrackerTransport transport : all) {
+      for (String scheme : transport.schemes()) {
+        byScheme.putIfAbsent(scheme, transport);
+      }
+    }
+  }
+
+  Optional<TrackerTransport> forUri(URI uri) {
+    return Optional.ofNullable(byScheme.get(uri.getScheme().toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public void close() {
+    all.forEach(TrackerTransport::close);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.btlib.core.wire;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+
+/** Puts messages into a send buffer (BEP 3). The layouts are those of {@link MessageDecoder}. */
+public final class MessageEncoder {
+  /** Bytes that a keep-alive takes. */
+  public static final int KEEP_ALIVE_LENGTH = 4;
+
+  /** Bytes that choke, unchoke, interested and not interested take. */
+  public static final int STATE_LENGTH = 5;
+
+  /** Bytes that a have takes. */
+  public static final int HAVE_LENGTH = 9;
+
+  /** Bytes that a request or a cancel takes. */
+  public static final int REQUEST_LENGTH = 17;
+
+  /** Bytes before the block of a piece message. */
+  public static final int PIECE_HEADER_LENGTH = 13;
+
+  private MessageEncoder() {}
+
+  public static void keepAlive(ByteBuffer out) {
+    out.putInt(0);
+  }
+
+  public static void choke(ByteBuffer out, boolean choke) {
+    state(out, choke ? MessageId.CHOKE : MessageId.UNCHOKE);
+  }
+
+  public static void interested(ByteBuffer out, boolean interested) {
+    state(out, interested ? MessageId.INTERESTED : MessageId.NOT_INTERESTED);
+  }
+
+  public static void have(ByteBuffer out, int piece) {
+    out.putInt(5).put((byte) MessageId.HAVE).putInt(piece);
+  }
+
+  /** Returns a whole bitfield message, which may be long. */
+  public static byte[] bitfield(BitSet pieces, int pieceCount) {
+    byte[] bits = Bitfields.encode(pieces, pieceCount);
+    return ByteBuffer.allocate(5 + bits.length)
+        .putInt(1 + bits.length)
+        .put((byte) MessageId.BITFIELD)
+        .put(bits)
+        .array();
+  }
+
+  public static void request(ByteBuffer out, Block block) {
+    block(out, MessageId.REQUEST, block);
+  }
+
+  public static void cancel(ByteBuffer out, Block block) {
+    block(out, MessageId.CANCEL, block);
+  }
+
+  /** Puts what comes before a block's bytes; exactly {@code block.length()} bytes must follow. */
+  public static void pieceHeader(ByteBuffer out, Block block) {
+    out.putInt(9 + block.length())
+        .put((byte) MessageId.PIECE)
+        .putInt(block.piece())
+        .putInt(block.begin());
+  }
+
+  private static void state(ByteBuffer out, int id) {
+    out.putInt(1).put((byte) id);
+  }
+
+  private static void block(ByteBuffer out, int id, Block block) {
+    out.putInt(13)
+        .put((byte) id)
+        .putInt(block.piece())
+        .putInt(block.begin())
+        .putInt(block.length());
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.btlib.examples.realclient;
+
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Optional;
+
+/** The addresses this machine has. */
+final class LocalAddress {
+  private LocalAddress() {}
+
+  /**
+   * Returns an IPv4 address of this machine that is not loopback, for clients that dial no other;
+   * empty on a machine without a network.
+   */
+  static Optional<String> notLoopback() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .map(address -> address.getHostAddress())
+          .findFirst();
+    } catch (SocketException e) {
+      return Optional.empty();
+    }
+  }
+}
