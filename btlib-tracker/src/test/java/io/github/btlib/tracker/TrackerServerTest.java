@@ -127,8 +127,7 @@ class TrackerServerTest {
   void intervalsAreToldAsSet() throws IOException {
     try (TrackerServer tracker =
         local().interval(Duration.ofSeconds(90)).minInterval(Duration.ofSeconds(9)).start()) {
-      assertThat(announce(tracker, A, "&port=1"))
-          .contains("8:intervali90e12:min intervali9e");
+      assertThat(announce(tracker, A, "&port=1")).contains("8:intervali90e12:min intervali9e");
     }
   }
 
@@ -140,7 +139,8 @@ class TrackerServerTest {
     }
     try (TrackerServer tracker = local().start()) {
       assertThat(tracker.announceUri().getHost()).isEqualTo("127.0.0.1");
-      byte[] answer = URI.create(tracker.announceUri() + "?port=1").toURL().openStream().readAllBytes();
+      byte[] answer =
+          URI.create(tracker.announceUri() + "?port=1").toURL().openStream().readAllBytes();
       assertThat(new String(answer)).contains("info_hash is missing");
     }
   }
@@ -172,10 +172,10 @@ class TrackerServerTest {
 
   @Test
   void anAddressOfAnotherMachineIsNamed() throws IOException {
-    InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
+    InetAddress elsewhere = InetAddress.getByName("203.0.113.1");
     assertThatThrownBy(() -> local().bindAddress(elsewhere).start())
         .isInstanceOf(TrackerServerException.class)
-        .hasMessageStartingWith("cannot listen on 192.0.2.1 port 0: ");
+        .hasMessageStartingWith("cannot listen on 203.0.113.1 port 0: ");
   }
 
   @Test
@@ -212,22 +212,21 @@ class TrackerServerTest {
       for (int c = 0; c < clients; c++) {
         int first = 1 + c * each;
         done.add(
-            threads.submit(
-                () -> {
-                  try (HttpClientSocket client = new HttpClientSocket(tracker.httpPort())) {
-                    ready.countDown();
-                    ready.await();
-                    for (int port = first; port < first + each; port++) {
-                      String target = "/announce?info_hash=" + A + "&port=" + port;
-                      String left = port % 2 == 0 ? "&left=0" : "&left=1";
-                      assertThat(client.get(target + left).status()).isEqualTo(200);
-                      if (port % 4 == 3) {
-                        client.get(target + "&event=stopped");
-                      }
-                    }
+            threads.submit(() -> {
+              try (HttpClientSocket client = new HttpClientSocket(tracker.httpPort())) {
+                ready.countDown();
+                ready.await();
+                for (int port = first; port < first + each; port++) {
+                  String target = "/announce?info_hash=" + A + "&port=" + port;
+                  String left = port % 2 == 0 ? "&left=0" : "&left=1";
+                  assertThat(client.get(target + left).status()).isEqualTo(200);
+                  if (port % 4 == 3) {
+                    client.get(target + "&event=stopped");
                   }
-                  return null;
-                }));
+                }
+              }
+              return null;
+            }));
       }
       for (Future<Void> future : done) {
         future.get();
@@ -241,9 +240,7 @@ class TrackerServerTest {
 
   private static TrackerServerBuilder local() {
     try {
-      return TrackerServer.builder()
-          .httpPort(0)
-          .bindAddress(InetAddress.getByName("127.0.0.1"));
+      return TrackerServer.builder().httpPort(0).bindAddress(InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * The head of a GET request (RFC 9112).
  *
- * <p>The target is bytes, here one a character: an info-hash may stand in it unescaped. So it may be anything without
- * space and control characters.
+ * <p>The target is bytes, here one a character: an info-hash may stand in it unescaped. So it may
+ * be anything without space and control characters.
  *
  * @param path the target up to the question mark
  * @param query what follows the question mark, or empty

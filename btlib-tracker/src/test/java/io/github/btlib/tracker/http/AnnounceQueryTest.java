@@ -62,8 +62,7 @@ class AnnounceQueryTest {
     AnnounceQuery query =
         AnnounceQuery.parse("info_hash=%aB%Ab+\u0080\u00ff;<|{aaaaaaaaaa%00&port=1");
     assertThat(query.infoHash().bytes())
-        .isEqualTo(
-            HexFormat.of().parseHex("abab2b80ff3b3c7c7b" + "61".repeat(10) + "00"));
+        .isEqualTo(HexFormat.of().parseHex("abab2b80ff3b3c7c7b" + "61".repeat(10) + "00"));
   }
 
   @ParameterizedTest
@@ -89,8 +88,18 @@ class AnnounceQueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "&port=", "&port=0", "&port=65536", "&port=-1", "&port=+1", "&port=1x", "&port=%",
-        "&port=99999999999999999999", "&PORT=1", "&port", "&port=%EF%BC%91"
+        "",
+        "&port=",
+        "&port=0",
+        "&port=65536",
+        "&port=-1",
+        "&port=+1",
+        "&port=1x",
+        "&port=%",
+        "&port=99999999999999999999",
+        "&PORT=1",
+        "&port",
+        "&port=%EF%BC%91"
       })
   void anUnusablePortIsAFailure(String port) {
     assertThatThrownBy(() -> AnnounceQuery.parse(HASH + port))
@@ -130,8 +139,14 @@ class AnnounceQueryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "started, STARTED", "stopped, STOPPED", "completed, COMPLETED", "paused, PAUSED", "'', NONE",
-    "empty, NONE", "Started, NONE", "st%61rted, STARTED"
+    "started, STARTED",
+    "stopped, STOPPED",
+    "completed, COMPLETED",
+    "paused, PAUSED",
+    "'', NONE",
+    "empty, NONE",
+    "Started, NONE",
+    "st%61rted, STARTED"
   })
   void unknownEventsAreNone(String text, SwarmEvent expected) throws Malformed {
     assertThat(AnnounceQuery.parse(MINIMAL + "&event=" + text).event()).isEqualTo(expected);

@@ -278,16 +278,15 @@ class HttpServerTest {
       String requests = ("GET /?" + "q".repeat(8000) + " HTTP/1.1\r\n\r\n").repeat(100);
       Thread sender =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      while (true) {
-                        client.send(requests);
-                      }
-                    } catch (IOException e) {
-                      cut.countDown();
-                    }
-                  });
+              .start(() -> {
+                try {
+                  while (true) {
+                    client.send(requests);
+                  }
+                } catch (IOException e) {
+                  cut.countDown();
+                }
+              });
       assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
       sender.join();
     }

@@ -62,8 +62,7 @@ class SwarmsProperties {
     for (Step step : steps) {
       now += step.pause();
       Announce announce =
-          new Announce(
-              SwarmsTest.peer(step.peer()), step.event(), step.complete(), step.numWant());
+          new Announce(SwarmsTest.peer(step.peer()), step.event(), step.complete(), step.numWant());
       AnnounceOutcome outcome =
           swarms.announce(SwarmsTest.hash(step.torrent()), announce, now, random);
       check(outcome, step, announce, model, now);

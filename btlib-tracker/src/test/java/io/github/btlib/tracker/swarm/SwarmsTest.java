@@ -225,8 +225,7 @@ class SwarmsTest {
   void staticPeersAreToldFirstCountedAsSeedersAndNeverForgotten() {
     staticPeers(peer(91), peer(90));
     leecher(1, STARTED);
-    assertThat(leecher(2, STARTED))
-        .isEqualTo(new Told(2, 2, List.of(peer(91), peer(90), peer(1))));
+    assertThat(leecher(2, STARTED)).isEqualTo(new Told(2, 2, List.of(peer(91), peer(90), peer(1))));
     now += 100 * TTL;
     assertThat(leecher(3, STARTED)).isEqualTo(new Told(2, 1, List.of(peer(91), peer(90))));
     assertThat(seeder(3, NONE)).isEqualTo(new Told(3, 0, List.of(peer(91), peer(90))));
@@ -245,8 +244,7 @@ class SwarmsTest {
 
   private void staticPeers(Peer... peers) {
     swarms =
-        new Swarms(
-            new SwarmLimits(10, 10, TTL), Set.of(), Map.of(TORRENT, Arrays.asList(peers)));
+        new Swarms(new SwarmLimits(10, 10, TTL), Set.of(), Map.of(TORRENT, Arrays.asList(peers)));
   }
 
   private Told leecher(int number, SwarmEvent event) {
