@@ -1,5 +1,6 @@
 package io.github.btlib.core.peer;
 
+import io.github.btlib.core.wire.Block;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,15 @@ final class ReceiveBuffer {
    * @param busy whether blocks are expected
    */
   ByteBuffer forReading(int needed, boolean busy) {
-    if (pooled == null && (busy || needed > bytes.capacity())) {
-      if (needed > BufferPool.BUFFER_SIZE) {
+    if (needed > BufferPool.BUFFER_SIZE) {
+      if (needed > bytes.capacity()) {
         replace(ByteBuffer.allocate(needed), null);
-      } else {
-        BufferPool.Buffer taken = pool.take();
-        replace(taken.bytes(), taken);
       }
-    } else if (!busy && bytes.capacity() > SMALL && bytes.position() == 0 && needed <= SMALL) {
+    } else if (pooled == null && (busy || needed > bytes.capacity())) {
+      BufferPool.Buffer taken = pool.take();
+      replace(taken.bytes(), taken);
+    } else if (!busy && bytes.capacity() > SMALL && bytes.position() == 0) {
       replace(ByteBuffer.allocate(SMALL), null);
-    } else if (pooled != null && needed > BufferPool.BUFFER_SIZE) {
-      replace(ByteBuffer.allocate(needed), null);
     }
     return bytes;
   }
@@ -52,7 +51,7 @@ final class ReceiveBuffer {
    * Returns a block's worth of heap memory that is free to use until the next {@link #forReading}.
    */
   byte[] scratch() {
-    return pooled == null ? new byte[io.github.btlib.core.wire.Block.SIZE] : pooled.scratch();
+    return pooled == null ? new byte[Block.SIZE] : pooled.scratch();
   }
 
   /** Gives the pooled buffer back, if there is one; nothing may be read afterwards. */
