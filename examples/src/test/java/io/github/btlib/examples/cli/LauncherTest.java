@@ -50,7 +50,8 @@ class LauncherTest {
           "mv",
           "rm",
           "ln",
-          "sleep"
+          "sleep",
+          "cat"
         }) {
       Path real =
           Stream.of("/bin", "/usr/bin")
@@ -68,7 +69,10 @@ class LauncherTest {
     Path java = jdk("jdk", "25.0.1");
 
     Run first = run(java, launcher, "info", "a b");
-    assertThat(first.err()).contains("btlib: building").contains("mvn -q -B");
+    assertThat(first.err()).startsWith("btlib: building").hasLineCount(1);
+    assertThat(jar().resolveSibling("btlib-build.log"))
+        .content()
+        .contains("mvn -q -B", " -pl examples -am -DskipTests package");
     assertThat(first.out()).endsWith("-jar " + jar() + " info a b\n");
 
     assertThat(run(java, launcher, "info").err()).isEmpty();
