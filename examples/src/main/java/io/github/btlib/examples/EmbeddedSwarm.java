@@ -25,7 +25,7 @@ public final class EmbeddedSwarm {
       System.err.println("usage: EmbeddedSwarm FILE FOLDER");
       return;
     }
-    Path file = Path.of(args[0]).toAbsolutePath();
+    Path file = Path.of(args[0]);
     Path folder = Path.of(args[1]);
     InetAddress loopback = InetAddress.getLoopbackAddress();
 
@@ -36,13 +36,12 @@ public final class EmbeddedSwarm {
       Metainfo metainfo =
           Metainfo.builder().source(file).announce(tracker.announceUri().toString()).build();
 
-      Torrent seed = seeder.add(metainfo, file.getParent());
+      Torrent seed = seeder.add(metainfo, file.resolveSibling("")); // the folder it lies in
       seed.completion().join(); // checked and found complete
 
       // the tracker would tell the two of each other at the next announce; this does not wait
       Torrent copy =
-          downloader.add(
-              AddTorrent.of(metainfo).saveTo(folder).peer(seeder.listenAddress()));
+          downloader.add(AddTorrent.of(metainfo).saveTo(folder).peer(seeder.listenAddress()));
       copy.completion().join();
 
       boolean same = Files.mismatch(file, folder.resolve(metainfo.name())) == -1;

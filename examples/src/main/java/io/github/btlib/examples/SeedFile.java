@@ -22,14 +22,14 @@ public final class SeedFile {
       System.err.println("usage: SeedFile FILE-OR-FOLDER TORRENT-TO-WRITE ANNOUNCE-URL");
       return;
     }
-    Path source = Path.of(args[0]).toAbsolutePath();
+    Path source = Path.of(args[0]);
     Path torrentFile = Path.of(args[1]);
 
     Metainfo metainfo = Metainfo.builder().source(source).announce(args[2]).build();
     Files.write(torrentFile, metainfo.toBytes());
 
     try (TorrentSession session = TorrentSession.create()) {
-      Torrent torrent = session.add(metainfo, source.getParent());
+      Torrent torrent = session.add(metainfo, source.resolveSibling("")); // the folder it lies in
       torrent.completion().join(); // all of it is there, so this waits for the check only
 
       System.out.printf(

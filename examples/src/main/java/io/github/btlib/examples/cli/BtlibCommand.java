@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code btlib}. Without a subcommand it understands {@code -t} and {@code -s}, by which
- * an older tool was called.
+ * The command {@code btlib}. Without a subcommand it understands {@code -t} and {@code -s}, by
+ * which an older tool was called.
  */
 @Command(
     name = "btlib",
@@ -74,8 +74,8 @@ public final class BtlibCommand implements Callable<Integer> {
    */
   public static void main(String... arguments) {
     Screen screen = Terminal.open();
-    PrintWriter out = new PrintWriter(System.out, true);
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     int code = commandLine(screen, Interrupt.ofSignals(), out, err).execute(arguments);
     System.out.flush();
     System.exit(code);
@@ -93,6 +93,7 @@ public final class BtlibCommand implements Callable<Integer> {
   public static CommandLine commandLine(
       Screen screen, Interrupt interrupt, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new BtlibCommand(screen, interrupt));
+    line.addMixin("log", new LogOptions());
     add(line, new DownloadCommand(screen, interrupt));
     add(line, new SeedCommand(screen, interrupt));
     add(line, new CreateCommand(screen, interrupt));
@@ -113,6 +114,7 @@ public final class BtlibCommand implements Callable<Integer> {
   private static void add(CommandLine line, Object command) {
     CommandLine sub = new CommandLine(command);
     sub.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    sub.addMixin("log", new LogOptions());
     line.addSubcommand(sub);
   }
 

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,8 +60,6 @@ final class CreateCommand implements Callable<Integer> {
 
   @Option(names = "--force", description = "Replace FILE if there is one.")
   private boolean force;
-
-  @Mixin private LogOptions log;
 
   @Spec private CommandSpec spec;
 
@@ -164,8 +161,7 @@ final class CreateCommand implements Callable<Integer> {
 
   /** Half a torrent is never seen under its name. */
   private void write(byte[] bytes) throws IOException {
-    Path folder = output.toAbsolutePath().getParent();
-    Path part = folder.resolve("." + output.getFileName() + ".part");
+    Path part = output.resolveSibling("." + output.getFileName() + ".part");
     try {
       Files.write(part, bytes);
       if (force) {

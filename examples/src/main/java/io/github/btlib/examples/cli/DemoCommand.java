@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,8 +45,6 @@ final class DemoCommand implements Callable<Integer> {
   private final Interrupt interrupt;
   private final long start = System.nanoTime();
   private long size = DEFAULT_SIZE;
-
-  @Mixin private LogOptions log;
 
   @Spec private CommandSpec spec;
 
@@ -89,13 +86,19 @@ final class DemoCommand implements Callable<Integer> {
     long space = Files.getFileStore(folder).getUsableSpace();
     if (space / 3 < size) {
       throw new CliException(
-          "the demo needs 3 times " + Sizes.format(size) + " in " + folder.getParent()
-              + ", where " + Sizes.format(space) + " are free; choose a smaller --size");
+          "the demo needs 3 times "
+              + Sizes.format(size)
+              + " in "
+              + folder.getParent()
+              + ", where "
+              + Sizes.format(space)
+              + " are free; choose a smaller --size");
     }
   }
 
   private void swarm(Path folder, TrackerServer tracker) throws IOException {
-    Path original = Files.createDirectory(folder.resolve("seeder")).resolve("demo.bin");
+    Path shared = Files.createDirectory(folder.resolve("seeder"));
+    Path original = shared.resolve("demo.bin");
     writeRandom(original);
     Metainfo metainfo =
         Metainfo.builder()
@@ -114,9 +117,15 @@ final class DemoCommand implements Callable<Integer> {
     try (TorrentSession seeder = session();
         TorrentSession first = session();
         TorrentSession second = session()) {
-      Torrent seed = seeder.add(AddTorrent.of(metainfo).saveTo(original.getParent()).startPaused());
+      Torrent seed = seeder.add(AddTorrent.of(metainfo).saveTo(shared).startPaused());
       announce(seed);
-      screen.say("seeder on port " + port(seeder) + ", downloaders on ports " + port(first) + " and " + port(second));
+      screen.say(
+          "seeder on port "
+              + port(seeder)
+              + ", downloaders on ports "
+              + port(first)
+              + " and "
+              + port(second));
       long begin = System.nanoTime();
       Torrent one = first.add(metainfo, folder.resolve("first"));
       Torrent two = second.add(metainfo, folder.resolve("second"));
@@ -150,17 +159,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The others ask the tracker once and then not for a while: the seeder has to be known by then. */
+  /**
+   * The others ask the tracker once and then not for a while: the seeder has to be known by then.
+   */
   private void announce(Torrent seed) {
     CompletableFuture<Void> announced = new CompletableFuture<>();
-    seed.onEvent(
-        event -> {
-          if (event instanceof TorrentEvent.TrackerAnnounced) {
-            announced.complete(null);
-          } else if (event instanceof TorrentEvent.TrackerFailed failed) {
-            announced.completeExceptionally(new CliException("tracker: " + failed.reason()));
-          }
-        });
+    seed.onEvent(event -> {
+      if (event instanceof TorrentEvent.TrackerAnnounced) {
+        announced.complete(null);
+      } else if (event instanceof TorrentEvent.TrackerFailed failed) {
+        announced.completeExceptionally(new CliException("tracker: " + failed.reason()));
+      }
+    });
     seed.resume();
     while (!announced.isDone()) {
       failIfBroken(seed.status());

@@ -56,7 +56,7 @@ final class DownloadCommand implements Callable<Integer> {
   int run(Path file, Path folder, boolean thenSeed, TransferOptions transfer) {
     screen.useJson(transfer.json());
     Metainfo metainfo = Torrents.read(file);
-    AddTorrent add = AddTorrent.of(metainfo).saveTo(folder);
+    AddTorrent add = AddTorrent.of(metainfo).saveTo(folder).startPaused();
     for (InetSocketAddress peer : transfer.resolvePeers()) {
       add = add.peer(peer);
     }
@@ -95,6 +95,7 @@ final class DownloadCommand implements Callable<Integer> {
   private boolean download(Torrent torrent, boolean thenSeed) {
     try (TransferView view = new TransferView(torrent, screen, interrupt)) {
       CompletableFuture<Void> completion = torrent.completion();
+      torrent.resume();
       if (!view.showUntil(status -> completion.isDone())) {
         return false;
       }
@@ -113,6 +114,8 @@ final class DownloadCommand implements Callable<Integer> {
     TorrentStatus status = torrent.status();
     Duration time = view.sinceCheck();
     long bytes = status.downloadedBytes();
+    // the events of the last moments may still be on their way
+    int peers = Math.max(view.peersMet(), status.connectedPeers());
     long rate = (long) (bytes / Math.max(0.001, time.toNanos() / 1e9));
     screen.tell(
         JsonLine.event("complete")
@@ -122,11 +125,13 @@ final class DownloadCommand implements Callable<Integer> {
             .put("wastedBytes", status.wastedBytes())
             .put("seconds", time.toNanos() / 1e9)
             .put("averageRate", bytes == 0 ? 0 : rate)
-            .put("peers", view.peersMet()));
+            .put("peers", peers));
     String name = torrent.metainfo().name();
     if (bytes == 0) {
       screen.say(
-          "done: " + name + " was complete already, "
+          "done: "
+              + name
+              + " was complete already, "
               + StatusText.count(status.pieceCount(), "piece")
               + " verified");
       return;
@@ -141,6 +146,6 @@ final class DownloadCommand implements Callable<Integer> {
             + ", "
             + Sizes.formatRate(rate)
             + " on average, "
-            + StatusText.count(view.peersMet(), "peer"));
+            + StatusText.count(peers, "peer"));
   }
 }

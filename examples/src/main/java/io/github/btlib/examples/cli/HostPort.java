@@ -13,7 +13,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param port 1 to 65535
  */
 record HostPort(String host, int port) {
-  private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-fA-F:.%\\w]+)]|([^:\\s\\[\\]]+)):(\\d{1,5})");
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.%\\w]+)]|([^:\\s\\[\\]]+)):(\\d{1,5})");
 
   /** Reads a host and a port, without looking the host up. */
   static HostPort parse(String text) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +29,6 @@ final class InfoCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
-
-  @Mixin private LogOptions log;
 
   InfoCommand(Screen screen) {
     this.screen = screen;
@@ -63,7 +60,10 @@ final class InfoCommand implements Callable<Integer> {
     list("trackers", tiers(metainfo), Function.identity());
     list("web seeds", metainfo.webSeeds(), Function.identity());
     if (metainfo.multiFile()) {
-      list("files", files, file -> String.format("%10s  %s", Sizes.format(file.length()), file.path()));
+      list(
+          "files",
+          files,
+          file -> String.format("%10s  %s", Sizes.format(file.length()), file.path()));
     }
   }
 

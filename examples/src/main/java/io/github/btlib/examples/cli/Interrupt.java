@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
  * The user's wish to stop: Ctrl-C, or a signal to end. The first one is left to the command, which
  * closes what it opened and returns {@link #exitCode()}; a second one ends the program at once.
  *
- * <p>Signals are caught rather than served by a shutdown hook, because a hook would have to wait for
- * a command that itself wants to end the program, and cannot hear the second Ctrl-C. Their class is
- * in the module {@code jdk.unsupported} and is called by reflection: javac warns of it whatever one
- * does.
+ * <p>Signals are caught rather than served by a shutdown hook, because a hook would have to wait
+ * for a command that itself wants to end the program, and cannot hear the second Ctrl-C. Their
+ * class is in the module {@code jdk.unsupported} and is called by reflection: javac warns of it
+ * whatever one does.
  *
  * <p>Thread-safe.
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command shows what it does. On a terminal the progress is one line that is drawn over and
- * over below everything else; elsewhere it is a line now and then. With {@link #useJson} objects go to
- * the standard output and text to the standard error.
+ * over below everything else; elsewhere it is a line now and then. With {@link #useJson} objects go
+ * to the standard output and text to the standard error.
  *
  * <p>Thread-safe: listeners speak here, too.
  */

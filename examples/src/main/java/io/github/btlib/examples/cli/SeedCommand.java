@@ -71,16 +71,19 @@ final class SeedCommand implements Callable<Integer> {
     List<InetSocketAddress> peers = transfer.resolvePeers();
     AddTorrent add =
         AddTorrent.of(metainfo)
-            .storage((torrent, saveTo) -> new ReadOnlyStorage(torrent, location));
+            .storage((torrent, saveTo) -> new ReadOnlyStorage(torrent, location))
+            .startPaused();
+    long sent;
     try (TorrentSession session = transfer.open()) {
       int port = session.listenAddress().getPort();
       Torrent torrent = session.add(add);
       screen.tell(Started.json("seed", metainfo, port));
       seed(torrent, location, peers, port);
       screen.say("stopping (Ctrl-C again to stop at once)");
+      sent = torrent.status().uploadedBytes();
     }
-    screen.tell(JsonLine.event("interrupted"));
-    screen.say("stopped");
+    screen.tell(JsonLine.event("interrupted").put("uploadedBytes", sent));
+    screen.say("stopped; sent " + Sizes.format(sent));
     return interrupt.exitCode();
   }
 
@@ -89,7 +92,8 @@ final class SeedCommand implements Callable<Integer> {
     String name = torrent.metainfo().name();
     try (TransferView view = new TransferView(torrent, screen, interrupt)) {
       screen.say("verifying " + location.root());
-      if (!view.showUntil(status -> !(status.state() instanceof TorrentState.Checking))) {
+      torrent.resume();
+      if (!view.showUntil(SeedCommand::isChecked)) {
         return;
       }
       TorrentStatus status = torrent.status();
@@ -101,7 +105,11 @@ final class SeedCommand implements Callable<Integer> {
       screen.say("ready: seeding " + name + " on port " + port);
       view.showUntil(now -> false);
     }
-    screen.say("sent " + Sizes.format(torrent.status().uploadedBytes()));
+  }
+
+  private static boolean isChecked(TorrentStatus status) {
+    return status.state() instanceof TorrentState.Seeding
+        || status.state() instanceof TorrentState.Downloading;
   }
 
   private static CliException incomplete(DataLocation location, int good, int pieces) {

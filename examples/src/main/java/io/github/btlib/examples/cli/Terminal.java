@@ -29,8 +29,8 @@ final class Terminal {
     PrintStream plainErr = System.err;
     Screen screen =
         new Screen(
-            new PrintWriter(System.out, false),
-            new PrintWriter(plainErr, false),
+            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(plainErr, false, plainErr.charset()),
             outputIsTerminal(),
             terminal::width);
     if (screen.interactive()) {
@@ -64,12 +64,12 @@ final class Terminal {
     if (told != null) {
       return Boolean.parseBoolean(told);
     }
+    @SuppressWarnings("SystemConsoleNull") // null before Java 22, asked for what it is since
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {
       return false;
     }
     try {
-      // since Java 22 there may be a console that is no terminal
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
       return true;
@@ -94,8 +94,8 @@ final class Terminal {
     try {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(tty).start();
       String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      String[] rowsAndColumns = answer.strip().split(" ");
-      int columns = rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : 0;
+      // rows and columns
+      int columns = Integer.parseInt(answer.substring(answer.indexOf(' ') + 1).strip());
       return columns > 0 ? columns : DEFAULT_WIDTH;
     } catch (IOException | NumberFormatException e) {
       return DEFAULT_WIDTH;

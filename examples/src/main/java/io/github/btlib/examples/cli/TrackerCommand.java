@@ -8,7 +8,6 @@ import io.github.btlib.tracker.TrackerServer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code btlib tracker}. */
@@ -34,8 +33,6 @@ final class TrackerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG", description = "The configuration file.")
   private Path configFile;
 
-  @Mixin private LogOptions log;
-
   TrackerCommand(Screen screen, Interrupt interrupt) {
     this.screen = screen;
     this.interrupt = interrupt;
@@ -52,7 +49,11 @@ final class TrackerCommand implements Callable<Integer> {
             .staticPeers(metainfo.infoHash(), config.peers())
             .start()) {
       screen.say(
-          "tracking " + metainfo + ", " + StatusText.count(config.peers().size(), "peer") + " configured");
+          "tracking "
+              + metainfo
+              + ", "
+              + StatusText.count(config.peers().size(), "peer")
+              + " configured");
       screen.say("ready: announce URL " + tracker.announceUri());
       while (!interrupt.await(60_000)) {
         // the tracker works on threads of its own

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,12 +20,8 @@ final class TransferOptions {
       description = "Also connect to this peer; may be given again.")
   private List<HostPort> peers = new ArrayList<>();
 
-  @Option(
-      names = "--json",
-      description = "One JSON object a line on stdout; text goes to stderr.")
+  @Option(names = "--json", description = "One JSON object a line on stdout; text goes to stderr.")
   private boolean json;
-
-  @Mixin private LogOptions log;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;

@@ -12,6 +12,7 @@ import io.github.btlib.examples.cli.text.TrackerNotes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ import java.util.function.Predicate;
 
 /**
  * Shows how a torrent comes along: its status now and then, and whatever its trackers have to say.
- * Used by the command's thread; events come by another.
+ * Made while the torrent is paused, so that it hears everything. Used by the command's thread;
+ * events come by another.
  */
 final class TransferView implements AutoCloseable {
   private static final long TICK_MILLIS = 200;
@@ -35,6 +37,7 @@ final class TransferView implements AutoCloseable {
   private final Pace objects = new Pace(Duration.ofSeconds(1), 2);
   private final Set<InetSocketAddress> peersMet = ConcurrentHashMap.newKeySet();
   private final Semaphore news = new Semaphore(0);
+  private String lastLine = "";
   private long checkedAt;
   private boolean checked;
 
@@ -43,7 +46,8 @@ final class TransferView implements AutoCloseable {
     this.screen = screen;
     this.interrupt = interrupt;
     this.subscription = torrent.onEvent(this::hear);
-    torrent.completion().whenComplete((done, failure) -> news.release());
+    CompletableFuture<Void> unused =
+        torrent.completion().whenComplete((done, failure) -> news.release());
   }
 
   private void hear(TorrentEvent event) {
@@ -69,7 +73,8 @@ final class TransferView implements AutoCloseable {
         if (status.state() instanceof TorrentState.Failed failed) {
           throw new CliException(PrintableText.of(failed.reason()));
         }
-        if (!checked && !(status.state() instanceof TorrentState.Checking)) {
+        boolean resting = status.state() instanceof TorrentState.Paused;
+        if (!checked && !resting && !(status.state() instanceof TorrentState.Checking)) {
           checked = true;
           checkedAt = System.nanoTime();
         }
@@ -100,7 +105,11 @@ final class TransferView implements AutoCloseable {
     }
     Pace pace = status.state() instanceof TorrentState.Seeding ? seedingLines : lines;
     if (pace.due(now, fraction)) {
-      screen.say(StatusText.plain(status));
+      String line = StatusText.plain(status);
+      if (!line.equals(lastLine)) {
+        screen.say(line);
+        lastLine = line;
+      }
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,8 +42,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object; text goes to stderr.")
   private boolean json;
-
-  @Mixin private LogOptions log;
 
   VerifyCommand(Screen screen, Interrupt interrupt) {
     this.screen = screen;

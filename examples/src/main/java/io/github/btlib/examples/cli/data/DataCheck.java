@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares files with the hashes of a torrent, on all cores and without a network. The pieces are
@@ -30,7 +31,7 @@ public final class DataCheck {
   private final Found[] found;
   private final AtomicInteger nextPiece = new AtomicInteger();
   private final LongAdder checkedBytes = new LongAdder();
-  private final AtomicReference<IOException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private volatile boolean stopped;
 
   private DataCheck(Metainfo metainfo, DataLocation location) {
@@ -127,7 +128,12 @@ public final class DataCheck {
       goodBytes += found[piece] == Found.GOOD ? metainfo.pieceSize(piece) : 0;
     }
     return new DataReport(
-        found.length, count(Found.GOOD), count(Found.BAD), count(Found.MISSING), goodBytes, problems);
+        found.length,
+        count(Found.GOOD),
+        count(Found.BAD),
+        count(Found.MISSING),
+        goodBytes,
+        problems);
   }
 
   private String problemOf(TorrentFile file) {

@@ -59,7 +59,7 @@ public final class NoPeersHint {
                     ? "one address is known, but does not answer or refuses"
                     : status.knownPeers() + " addresses are known, but none answers"));
     if (status.trackers().isEmpty()) {
-      lines.add("  the torrent names no tracker; name a peer with --peer HOST:PORT");
+      lines.add("  the torrent names no tracker: only peers named with --peer HOST:PORT are tried");
     }
     status.trackers().forEach(tracker -> lines.add("  " + describe(tracker)));
     return lines;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How far something is, on one line: {@code 42.3% [=====>     ] 27.1/64.0 MiB 12.3 MiB/s}. Made of
+ * How far something is, on one line: {@code 42.3% [=====> ] 27.1/64.0 MiB 12.3 MiB/s}. Made of
  * ASCII, so that every character is one column on every terminal. Immutable.
  *
  * @param fraction the part that is done, 0 to 1

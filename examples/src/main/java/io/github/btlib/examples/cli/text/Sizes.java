@@ -62,7 +62,8 @@ public final class Sizes {
       return done + "/" + total + " B";
     }
     double value = total / scale;
-    String digits = value < 9.995 ? "%.2f/%.2f %s" : value < 99.95 ? "%.1f/%.1f %s" : "%.0f/%.0f %s";
+    String digits =
+        value < 9.995 ? "%.2f/%.2f %s" : value < 99.95 ? "%.1f/%.1f %s" : "%.0f/%.0f %s";
     return String.format(Locale.ROOT, digits, done / scale, value, UNITS[unit]);
   }
 
@@ -87,8 +88,7 @@ public final class Sizes {
   public static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a size such as 65536, 256K or 64M");
+      throw new IllegalArgumentException("'" + text + "' is not a size such as 65536, 256K or 64M");
     }
     int shift =
         matcher.group(2) == null

@@ -67,7 +67,8 @@ public final class TrackerConfigParser {
     boolean json =
         file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || text.strip().startsWith("{");
     try {
-      ConfigParser<? extends UnmodifiableConfig> parser = json ? new JsonParser() : new TomlParser();
+      ConfigParser<? extends UnmodifiableConfig> parser =
+          json ? new JsonParser() : new TomlParser();
       return parser.parse(text);
     } catch (ParsingException | ClassCastException e) {
       throw new TrackerConfigException(
@@ -79,7 +80,8 @@ public final class TrackerConfigParser {
     for (UnmodifiableConfig.Entry entry : config.entrySet()) {
       String key = entry.getKey();
       if (!known.contains(key)) {
-        throw wrong(where + key, "unknown key, expected one of " + String.join(", ", sorted(known)));
+        throw wrong(
+            where + key, "unknown key, expected one of " + String.join(", ", sorted(known)));
       }
     }
   }
@@ -172,7 +174,9 @@ public final class TrackerConfigParser {
     String shown =
         found instanceof UnmodifiableConfig
             ? "a table"
-            : found instanceof List ? "a list" : found instanceof String ? "\"" + found + "\"" : "" + found;
+            : found instanceof List
+                ? "a list"
+                : found instanceof String ? "\"" + found + "\"" : "" + found;
     return "expected " + what + ", found " + shown;
   }
 

@@ -12,7 +12,12 @@ class JsonLineTest {
   @Test
   void membersKeepTheirOrder() {
     String line =
-        JsonLine.event("progress").put("b", 2).put("a", 0.5).put("c", true).put("d", "x").toString();
+        JsonLine.event("progress")
+            .put("b", 2)
+            .put("a", 0.5)
+            .put("c", true)
+            .put("d", "x")
+            .toString();
 
     assertThat(line)
         .isEqualTo("{\"event\":\"progress\",\"b\":2,\"a\":0.5000,\"c\":true,\"d\":\"x\"}");

@@ -62,7 +62,7 @@ class NoPeersHintTest {
     assertThat(hint.look(status, 16 * SECOND))
         .containsExactly(
             "no peers for 0:16: 2 addresses are known, but none answers",
-            "  the torrent names no tracker; name a peer with --peer HOST:PORT");
+            "  the torrent names no tracker: only peers named with --peer HOST:PORT are tried");
   }
 
   @Test

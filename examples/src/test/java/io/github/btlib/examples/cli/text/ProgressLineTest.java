@@ -23,17 +23,19 @@ class ProgressLineTest {
   @Test
   void theBarTakesTheSpaceThatIsLeft() {
     assertThat(LINE.draw(80))
-        .isEqualTo(" 42.3%  [======>         ]  27.1/64.0 MiB  down 12.3 MiB/s  3 peers  ETA 0:05")
+        .isEqualTo(
+            " 42.3%  [=======>          ]  27.1/64.0 MiB  down 12.3 MiB/s  3 peers  ETA 0:05")
         .hasSize(79);
   }
 
   @Test
   void theLeastImportantPartsGoFirst() {
-    assertThat(LINE.draw(60)).isEqualTo(" 42.3%  [====>     ]  down 12.3 MiB/s  3 peers  ETA 0:05");
-    assertThat(LINE.draw(47)).isEqualTo(" 42.3%  [===>    ]  down 12.3 MiB/s  ETA 0:05");
-    assertThat(LINE.draw(40)).isEqualTo(" 42.3%  [====>     ]  down 12.3 MiB/s");
+    assertThat(LINE.draw(60))
+        .isEqualTo(" 42.3%  [=====>       ]  down 12.3 MiB/s  3 peers  ETA 0:05");
+    assertThat(LINE.draw(47)).isEqualTo(" 42.3%  [===>     ]  down 12.3 MiB/s  ETA 0:05");
+    assertThat(LINE.draw(40)).isEqualTo(" 42.3%  [=====>      ]  down 12.3 MiB/s");
     assertThat(LINE.draw(24)).isEqualTo(" 42.3%  down 12.3 MiB/s");
-    assertThat(LINE.draw(20)).isEqualTo(" 42.3%  [===>    ]");
+    assertThat(LINE.draw(20)).isEqualTo(" 42.3%  [===>     ]");
     assertThat(LINE.draw(10)).isEqualTo(" 42.3%");
   }
 

@@ -24,8 +24,7 @@ class TrackerNotesTest {
   void theRecoveryIsToldAndAnotherFailureAfterIt() {
     notes.note(failed("http://a", "refused"));
 
-    assertThat(notes.note(announced("http://a", 1)))
-        .contains("tracker http://a: answers, 1 peer");
+    assertThat(notes.note(announced("http://a", 1))).contains("tracker http://a: answers, 1 peer");
     assertThat(notes.note(announced("http://a", 2))).isEmpty();
     assertThat(notes.note(failed("http://a", "refused"))).isPresent();
   }
