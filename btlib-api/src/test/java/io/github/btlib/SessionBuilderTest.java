@@ -63,51 +63,48 @@ class SessionBuilderTest {
   @TestFactory
   Stream<DynamicTest> aNumberOutOfRangeIsRefusedWithTheSettingAndItsLimits() {
     return RANGES.stream()
-        .map(
-            range ->
-                DynamicTest.dynamicTest(
-                    range.name(),
-                    () -> {
-                      for (int bad : new int[] {range.least() - 1, range.most() + 1}) {
-                        assertThatIllegalArgumentException()
-                            .isThrownBy(() -> range.set().apply(builder, bad))
-                            .withMessage(
-                                "%s is %d, it must be %d to %d",
-                                range.name(), bad, range.least(), range.most());
-                      }
-                    }));
+        .map(range ->
+            DynamicTest.dynamicTest(
+                range.name(),
+                () -> {
+                  for (int bad : new int[] {range.least() - 1, range.most() + 1}) {
+                    assertThatIllegalArgumentException()
+                        .isThrownBy(() -> range.set().apply(builder, bad))
+                        .withMessage(
+                            "%s is %d, it must be %d to %d",
+                            range.name(), bad, range.least(), range.most());
+                  }
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> theEndsOfARangeAreAllowed() {
     return RANGES.stream()
-        .map(
-            range ->
-                DynamicTest.dynamicTest(
-                    range.name(),
-                    () -> {
-                      for (int good : new int[] {range.least(), range.most()}) {
-                        SessionSettings settings =
-                            new SessionSettings(range.set().apply(builder, good));
-                        assertThat(range.get().apply(settings)).isEqualTo(good);
-                      }
-                    }));
+        .map(range ->
+            DynamicTest.dynamicTest(
+                range.name(),
+                () -> {
+                  for (int good : new int[] {range.least(), range.most()}) {
+                    SessionSettings settings =
+                        new SessionSettings(range.set().apply(builder, good));
+                    assertThat(range.get().apply(settings)).isEqualTo(good);
+                  }
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> aTimeoutMustBePositive() {
     return TIMEOUTS.entrySet().stream()
-        .map(
-            timeout ->
-                DynamicTest.dynamicTest(
-                    timeout.getKey(),
-                    () -> {
-                      for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
-                        assertThatIllegalArgumentException()
-                            .isThrownBy(() -> timeout.getValue().apply(builder, bad))
-                            .withMessage("%s is %s, it must be positive", timeout.getKey(), bad);
-                      }
-                    }));
+        .map(timeout ->
+            DynamicTest.dynamicTest(
+                timeout.getKey(),
+                () -> {
+                  for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+                    assertThatIllegalArgumentException()
+                        .isThrownBy(() -> timeout.getValue().apply(builder, bad))
+                        .withMessage("%s is %s, it must be positive", timeout.getKey(), bad);
+                  }
+                }));
   }
 
   @Test

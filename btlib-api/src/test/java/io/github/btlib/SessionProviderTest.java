@@ -115,10 +115,9 @@ class SessionProviderTest {
         .isThrownBy(SessionProvider::find)
         .withMessageContaining("no btlib engine could be created")
         .withMessageContaining(Broken.class.getName())
-        .satisfies(
-            e ->
-                assertThat(e.getSuppressed())
-                    .hasSize(2)
-                    .hasOnlyElementsOfType(ServiceConfigurationError.class));
+        .satisfies(e ->
+            assertThat(e.getSuppressed())
+                .hasSize(2)
+                .hasOnlyElementsOfType(ServiceConfigurationError.class));
   }
 }

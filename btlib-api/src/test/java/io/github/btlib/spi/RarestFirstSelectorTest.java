@@ -80,9 +80,8 @@ class RarestFirstSelectorTest {
     assertThat(candidates).contains(chosen);
     if (verified >= 4) {
       assertThat(candidates)
-          .allSatisfy(
-              each ->
-                  assertThat(availabilities[each]).isGreaterThanOrEqualTo(availabilities[chosen]));
+          .allSatisfy(each ->
+              assertThat(availabilities[each]).isGreaterThanOrEqualTo(availabilities[chosen]));
     }
   }
 

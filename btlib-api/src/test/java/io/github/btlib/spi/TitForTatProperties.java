@@ -81,7 +81,8 @@ class TitForTatProperties {
 
   @Property
   void theSameSeedDecidesTheSame(
-      @ForAll @IntRange(max = 40) int count, @ForAll @IntRange(max = 9) int number,
+      @ForAll @IntRange(max = 40) int count,
+      @ForAll @IntRange(max = 9) int number,
       @ForAll long seed) {
     ChokeRound round = round(count, 4, number, false, new Random(seed));
     assertThat(strategy.decide(round, new Random(seed)))

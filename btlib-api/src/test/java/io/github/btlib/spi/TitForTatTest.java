@@ -30,8 +30,14 @@ class TitForTatTest {
     Peer takingFromUs(long rate) {
       return new Peer(
           new ChokePeer(
-              view.id(), view.interested(), view.unchoked(), view.optimistic(), view.snubbed(),
-              view.downloadRate(), rate, view.connectedFor()));
+              view.id(),
+              view.interested(),
+              view.unchoked(),
+              view.optimistic(),
+              view.snubbed(),
+              view.downloadRate(),
+              rate,
+              view.connectedFor()));
     }
 
     Peer uninterested() {
@@ -53,15 +59,27 @@ class TitForTatTest {
     Peer connectedFor(Duration time) {
       return new Peer(
           new ChokePeer(
-              view.id(), view.interested(), view.unchoked(), view.optimistic(), view.snubbed(),
-              view.downloadRate(), view.uploadRate(), time));
+              view.id(),
+              view.interested(),
+              view.unchoked(),
+              view.optimistic(),
+              view.snubbed(),
+              view.downloadRate(),
+              view.uploadRate(),
+              time));
     }
 
     private Peer with(
         boolean interested, boolean unchoked, boolean optimistic, boolean snubbed, long rate) {
       return new Peer(
           new ChokePeer(
-              view.id(), interested, unchoked, optimistic, snubbed, rate, view.uploadRate(),
+              view.id(),
+              interested,
+              unchoked,
+              optimistic,
+              snubbed,
+              rate,
+              view.uploadRate(),
               view.connectedFor()));
     }
   }

@@ -35,8 +35,7 @@ class ArchitectureTest {
           "tracker", List.of("thread"),
           "peer", List.of("piece", "wire", "thread"),
           "torrent", List.of("peer", "piece", "storage", "tracker", "wire", "thread"),
-          "session",
-              List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "thread"));
+          "session", List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "thread"));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -57,11 +56,10 @@ class ArchitectureTest {
   @TestFactory
   List<DynamicTest> aPackageUsesOnlyThoseBelowIt() {
     return MAY_USE.entrySet().stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.getKey() + " uses " + each.getValue(),
-                    () -> usesOnly(each.getKey(), each.getValue())))
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey() + " uses " + each.getValue(),
+                () -> usesOnly(each.getKey(), each.getValue())))
         .toList();
   }
 
@@ -75,7 +73,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(CORE + "." + name)
         .should()
-        .dependOnClassesThat(resideInAPackage("io.github.btlib..").and(DescribedPredicate.not(allowed)))
+        .dependOnClassesThat(
+            resideInAPackage("io.github.btlib..").and(DescribedPredicate.not(allowed)))
         .check(MAIN);
   }
 
@@ -98,7 +97,9 @@ class ArchitectureTest {
                         .and(
                             DescribedPredicate.not(
                                 resideInAnyPackage("java.util.concurrent.locks"))))
-                .or(DescribedPredicate.describe("Thread", each -> each.isAssignableTo(Thread.class))))
+                .or(
+                    DescribedPredicate.describe(
+                        "Thread", each -> each.isAssignableTo(Thread.class))))
         .check(MAIN);
   }
 

@@ -65,8 +65,7 @@ class OutboxTest {
 
   private static List<BlockRequest> requests(int count) {
     MemoryTorrent torrent = MemoryTorrent.of(count * Block.SIZE, count * Block.SIZE);
-    PieceBook book =
-        new PieceBook(torrent.metainfo(), PieceSelector.sequential(), new Random(1));
+    PieceBook book = new PieceBook(torrent.metainfo(), PieceSelector.sequential(), new Random(1));
     PeerPieces peer = book.join();
     BitSet all = new BitSet();
     all.set(0);

@@ -114,8 +114,7 @@ class ActivePieceProperties {
       BitSet stored,
       int others) {
     for (BlockRequest request : got) {
-      List<Claimant> claimed =
-          claims.computeIfAbsent(request.number(), any -> new ArrayList<>());
+      List<Claimant> claimed = claims.computeIfAbsent(request.number(), any -> new ArrayList<>());
       assertThat(stored.get(request.number())).isFalse();
       assertThat(claimed).hasSize(others).doesNotContain(who);
       claimed.add(who);

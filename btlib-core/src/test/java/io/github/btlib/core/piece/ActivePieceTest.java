@@ -21,8 +21,7 @@ class ActivePieceTest {
   private static final Claimant BERT = new NamedClaimant("Bert");
   private static final Claimant CARA = new NamedClaimant("Cara");
 
-  private final MemoryTorrent torrent =
-      MemoryTorrent.of(4 * Block.SIZE + SIZE, 4 * Block.SIZE);
+  private final MemoryTorrent torrent = MemoryTorrent.of(4 * Block.SIZE + SIZE, 4 * Block.SIZE);
   private final RecordingStorage storage =
       new RecordingStorage(MemoryStorage.of(torrent.metainfo()));
   private final byte[] scratch = new byte[Block.SIZE];
@@ -146,8 +145,7 @@ class ActivePieceTest {
   void blocksAreWrittenWhereTheyBelongInTheTorrent() throws Exception {
     claim(piece, ANNA, 4, 0);
     receive(3, ANNA);
-    assertThat(storage.writes())
-        .containsExactly(new RecordingStorage.Write(7L * Block.SIZE, 100));
+    assertThat(storage.writes()).containsExactly(new RecordingStorage.Write(7L * Block.SIZE, 100));
   }
 
   @Test

@@ -245,26 +245,24 @@ class PieceBookTest {
   void theSelectorSeesThePeersPiecesAndHowManyPeersHaveEach() {
     List<String> seen = new ArrayList<>();
     PieceBook other =
-        book(
-            (view, random) -> {
-              seen.add(
-                  "%d pieces, %d verified, candidates %d and %d, held by %d and %d"
-                      .formatted(
-                          view.pieceCount(),
-                          view.verifiedCount(),
-                          view.nextCandidate(0),
-                          view.nextCandidate(view.nextCandidate(0) + 1),
-                          view.availability(2),
-                          view.availability(3)));
-              return view.nextCandidate(view.nextCandidate(0) + 1) < 0 ? PieceSelector.NONE : 3;
-            });
+        book((view, random) -> {
+          seen.add(
+              "%d pieces, %d verified, candidates %d and %d, held by %d and %d"
+                  .formatted(
+                      view.pieceCount(),
+                      view.verifiedCount(),
+                      view.nextCandidate(0),
+                      view.nextCandidate(view.nextCandidate(0) + 1),
+                      view.availability(2),
+                      view.availability(3)));
+          return view.nextCandidate(view.nextCandidate(0) + 1) < 0 ? PieceSelector.NONE : 3;
+        });
     other.restart(pieces(0));
     peerWith(other, 3, 4);
     PeerPieces gone = peerWith(other, 2, 3);
     other.leave(gone);
     PeerPieces peer = peerWith(other, 0, 2, 3);
     assertThat(Objects.requireNonNull(other.next(peer)).index()).isEqualTo(3);
-    assertThat(seen)
-        .containsExactly("5 pieces, 1 verified, candidates 2 and 3, held by 1 and 2");
+    assertThat(seen).containsExactly("5 pieces, 1 verified, candidates 2 and 3, held by 1 and 2");
   }
 }

@@ -50,7 +50,11 @@ class FileStorageTest extends StorageContractTest {
   void aBlockStraddlesFiles() throws IOException {
     Metainfo metainfo =
         MemoryTorrent.layout(
-            16_384, Entry.file("a", 3), Entry.file("empty", 0), Entry.file("d/b", 2), Entry.file("c", 4));
+            16_384,
+            Entry.file("a", 3),
+            Entry.file("empty", 0),
+            Entry.file("d/b", 2),
+            Entry.file("c", 4));
     try (Storage own = open(metainfo)) {
       write(own, 1, "bcdefg");
       assertThat(Files.readString(own("a"))).isEqualTo("\0bc");
@@ -98,8 +102,7 @@ class FileStorageTest extends StorageContractTest {
 
   @Test
   void paddingAloneIsAlwaysHeld() throws IOException {
-    Metainfo metainfo =
-        MemoryTorrent.layout(16_384, Entry.file("a", 16_384), Entry.pad(16_384));
+    Metainfo metainfo = MemoryTorrent.layout(16_384, Entry.file("a", 16_384), Entry.pad(16_384));
     try (Storage own = open(metainfo)) {
       assertThat(own.mayHold(16_384, 16_384)).isTrue();
       assertThat(own.mayHold(0, 16_384)).isFalse();
@@ -141,8 +144,7 @@ class FileStorageTest extends StorageContractTest {
     storage.close();
     Path first = folder.resolve("folder/a/first");
     Files.setPosixFilePermissions(first, PosixFilePermissions.fromString("r--r--r--"));
-    Files.setPosixFilePermissions(
-        first.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(first.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
       storage = factory().open(METAINFO, folder);
       storage.read(0, ByteBuffer.allocate((int) METAINFO.totalLength()));

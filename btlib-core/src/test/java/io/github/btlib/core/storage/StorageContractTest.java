@@ -78,8 +78,7 @@ public abstract class StorageContractTest {
     for (int i = 0; i < 200; i++) {
       int offset = random.nextInt(data.length);
       int length = 1 + random.nextInt(Math.min(100_000, data.length - offset));
-      assertThat(read(offset, length))
-          .isEqualTo(Arrays.copyOfRange(data, offset, offset + length));
+      assertThat(read(offset, length)).isEqualTo(Arrays.copyOfRange(data, offset, offset + length));
     }
   }
 
@@ -177,17 +176,15 @@ public abstract class StorageContractTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<?> each :
           IntStream.range(0, blocks)
-              .mapToObj(
-                  block ->
-                      threads.submit(
-                          () -> {
-                            int offset = block * 16_384;
-                            int length = Math.min(16_384, data.length - offset);
-                            storage.write(offset, ByteBuffer.wrap(data, offset, length));
-                            assertThat(read(offset, length))
-                                .isEqualTo(Arrays.copyOfRange(data, offset, offset + length));
-                            return null;
-                          }))
+              .mapToObj(block ->
+                  threads.submit(() -> {
+                    int offset = block * 16_384;
+                    int length = Math.min(16_384, data.length - offset);
+                    storage.write(offset, ByteBuffer.wrap(data, offset, length));
+                    assertThat(read(offset, length))
+                        .isEqualTo(Arrays.copyOfRange(data, offset, offset + length));
+                    return null;
+                  }))
               .toList()) {
         each.get();
       }

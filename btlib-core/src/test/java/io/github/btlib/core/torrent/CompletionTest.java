@@ -65,14 +65,13 @@ class CompletionTest {
     CompletableFuture<Void> dependent =
         completion
             .future()
-            .thenRun(
-                () -> {
-                  try {
-                    mayGoOn.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .thenRun(() -> {
+              try {
+                mayGoOn.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     completion.complete();
     assertThat(dependent).isNotDone();
     mayGoOn.countDown();

@@ -85,11 +85,10 @@ class EventDispatcherTest {
 
   @Test
   void aListenerThatThrowsHearsTheRest() {
-    dispatcher.subscribe(
-        event -> {
-          heard.add(event);
-          throw new IllegalStateException("on purpose");
-        });
+    dispatcher.subscribe(event -> {
+      heard.add(event);
+      throw new IllegalStateException("on purpose");
+    });
     emit(0, 3);
     toldAll();
     assertThat(heard).isEqualTo(events(0, 3));
@@ -97,11 +96,10 @@ class EventDispatcherTest {
 
   @Test
   void soDoesOneWhoseAssertionFails() {
-    dispatcher.subscribe(
-        event -> {
-          heard.add(event);
-          throw new AssertionError("on purpose");
-        });
+    dispatcher.subscribe(event -> {
+      heard.add(event);
+      throw new AssertionError("on purpose");
+    });
     emit(0, 3);
     toldAll();
     emit(3, 5);
@@ -159,16 +157,15 @@ class EventDispatcherTest {
     List<Torrent.Subscription> own = new CopyOnWriteArrayList<>();
     CountDownLatch subscribed = new CountDownLatch(1);
     own.add(
-        dispatcher.subscribe(
-            event -> {
-              try {
-                subscribed.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              heard.add(event);
-              own.get(0).close();
-            }));
+        dispatcher.subscribe(event -> {
+          try {
+            subscribed.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          heard.add(event);
+          own.get(0).close();
+        }));
     subscribed.countDown();
     emit(0, 3);
     toldAll();

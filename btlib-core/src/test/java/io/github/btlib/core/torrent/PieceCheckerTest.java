@@ -70,8 +70,7 @@ class PieceCheckerTest {
       BitSet expected = new BitSet();
       expected.set(3);
       expected.set(5);
-      assertThat(new PieceChecker(torrent.metainfo(), files).check(threads, 2))
-          .isEqualTo(expected);
+      assertThat(new PieceChecker(torrent.metainfo(), files).check(threads, 2)).isEqualTo(expected);
     }
   }
 

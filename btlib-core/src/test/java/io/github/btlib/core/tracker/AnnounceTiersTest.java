@@ -35,9 +35,7 @@ class AnnounceTiersTest {
 
   private Duration succeed(AnnounceTiers tiers, Duration interval) {
     return tiers.succeeded(
-        tiers.due(now).orElseThrow(),
-        AnnounceResponse.builder().interval(interval).build(),
-        now);
+        tiers.due(now).orElseThrow(), AnnounceResponse.builder().interval(interval).build(), now);
   }
 
   private static List<String> names(AnnounceTiers tiers) {
@@ -76,8 +74,7 @@ class AnnounceTiersTest {
     fail(tiers);
     fail(tiers);
     succeed(tiers, Duration.ofMinutes(30));
-    assertThat(names(tiers))
-        .containsExactly(order.get(2), order.get(0), order.get(1), "http://d");
+    assertThat(names(tiers)).containsExactly(order.get(2), order.get(0), order.get(1), "http://d");
   }
 
   @Test

@@ -28,7 +28,8 @@ class HttpAnnounceAnswerProperties {
 
   @Provide
   Arbitrary<List<Damage>> damages() {
-    Arbitrary<Character> telling = Arbitraries.of("ilde:-0123456789.abc".chars().mapToObj(c -> (char) c).toList());
+    Arbitrary<Character> telling =
+        Arbitraries.of("ilde:-0123456789.abc".chars().mapToObj(c -> (char) c).toList());
     Arbitrary<Character> value = Arbitraries.oneOf(telling, Arbitraries.chars().range('\0', 'ÿ'));
     return Combinators.combine(Arbitraries.integers().between(0, 400), value)
         .as(Damage::new)

@@ -35,7 +35,9 @@ class HttpAnnounceAnswerTest {
 
   @Test
   void compactPeersAreFourBytesOfAddressAndTwoOfPort() throws Exception {
-    assertThat(peers("d8:intervali900e5:peers12:\u0001\u0002\u0003\u0004\u001a\u00e1ÿ\0\0\u0001\0\u0050e"))
+    assertThat(
+            peers(
+                "d8:intervali900e5:peers12:\u0001\u0002\u0003\u0004\u001a\u00e1ÿ\0\0\u0001\0\u0050e"))
         .containsExactly("1.2.3.4 6881", "255.0.0.1 80");
   }
 
@@ -133,13 +135,7 @@ class HttpAnnounceAnswerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1:5, PT5M",
-    "5:never, PT24H",
-    "1:0, PT1M",
-    "2:-5, PT1M",
-    "10:9999999999, PT24H"
-  })
+  @CsvSource({"1:5, PT5M", "5:never, PT24H", "1:0, PT1M", "2:-5, PT1M", "10:9999999999, PT24H"})
   void aRefusalMaySayWhenToTryAgain(String retryIn, Duration expected) {
     assertThat(refusal("d14:failure reason4:full8:retry in" + retryIn + "e").retryIn())
         .contains(expected);

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class HttpTrackerTransportTest {
   private static final Duration PATIENT = Duration.ofSeconds(10);
-  private static final String ANSWER = "d8:intervali900e5:peers6:\u0001\u0002\u0003\u0004\u001a\u00e1e";
+  private static final String ANSWER =
+      "d8:intervali900e5:peers6:\u0001\u0002\u0003\u0004\u001a\u00e1e";
 
   private final HttpTrackerTransport transport = new HttpTrackerTransport("btlib test", null);
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -224,24 +225,22 @@ class HttpTrackerTransportTest {
       freed = socket.getLocalPort();
     }
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(
-            () ->
-                transport.announce(
-                    URI.create("http://127.0.0.1:" + freed + "/a"), Announces.request(PATIENT)))
+        .isThrownBy(() ->
+            transport.announce(
+                URI.create("http://127.0.0.1:" + freed + "/a"), Announces.request(PATIENT)))
         .withMessage("cannot connect");
   }
 
   @Test
   void aServerThatSpeaksSomethingElseIsAnIoException() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      threads.execute(
-          () -> {
-            try (var connection = socket.accept()) {
-              connection.getOutputStream().write("220 ftp ready\r\n\r\n".getBytes(ISO_8859_1));
-            } catch (IOException e) {
-              // the test says what is missing
-            }
-          });
+      threads.execute(() -> {
+        try (var connection = socket.accept()) {
+          connection.getOutputStream().write("220 ftp ready\r\n\r\n".getBytes(ISO_8859_1));
+        } catch (IOException e) {
+          // the test says what is missing
+        }
+      });
       URI other = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/a");
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> transport.announce(other, Announces.request(PATIENT)));
@@ -260,15 +259,14 @@ class HttpTrackerTransportTest {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     threadOf.add(
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    announce("/stuck", Duration.ofMinutes(1));
-                    end.complete(new AssertionError("answered"));
-                  } catch (Exception e) {
-                    end.complete(e);
-                  }
-                }));
+            .start(() -> {
+              try {
+                announce("/stuck", Duration.ofMinutes(1));
+                end.complete(new AssertionError("answered"));
+              } catch (Exception e) {
+                end.complete(e);
+              }
+            }));
     assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
     return end;
   }

@@ -31,15 +31,20 @@ class MessageDecoderProperties {
         Combinators.combine(piece, begin, Arbitraries.integers().between(0, 300))
             .as((index, at, size) -> new Message.Piece(index, at, filled(size)));
     Arbitrary<Message> bitfield =
-        piece.set().map(set -> {
-          BitSet bits = new BitSet();
-          set.forEach(bits::set);
-          return new Message.Bitfield(bits);
-        });
+        piece
+            .set()
+            .map(set -> {
+              BitSet bits = new BitSet();
+              set.forEach(bits::set);
+              return new Message.Bitfield(bits);
+            });
     return Arbitraries.oneOf(
         Arbitraries.of(
-            new Message.KeepAlive(), new Message.Choke(), new Message.Unchoke(),
-            new Message.Interested(), new Message.NotInterested()),
+            new Message.KeepAlive(),
+            new Message.Choke(),
+            new Message.Unchoke(),
+            new Message.Interested(),
+            new Message.NotInterested()),
         piece.map(Message.Have::new),
         bitfield,
         block.map(Message.Request::new),
@@ -69,8 +74,7 @@ class MessageDecoderProperties {
       case Message.Interested interested -> MessageEncoder.interested(out, true);
       case Message.NotInterested notInterested -> MessageEncoder.interested(out, false);
       case Message.Have have -> MessageEncoder.have(out, have.piece());
-      case Message.Bitfield bitfield ->
-          out.put(MessageEncoder.bitfield(bitfield.pieces(), PIECES));
+      case Message.Bitfield bitfield -> out.put(MessageEncoder.bitfield(bitfield.pieces(), PIECES));
       case Message.Request request -> MessageEncoder.request(out, request.block());
       case Message.Cancel cancel -> MessageEncoder.cancel(out, cancel.block());
       case Message.Piece piece -> {
@@ -79,9 +83,7 @@ class MessageDecoderProperties {
         out.put(piece.data().duplicate());
       }
       case Message.Unknown unknown ->
-          out.putInt(unknown.length())
-              .put((byte) unknown.id())
-              .put(new byte[unknown.length() - 1]);
+          out.putInt(unknown.length()).put((byte) unknown.id()).put(new byte[unknown.length() - 1]);
     }
   }
 

@@ -125,8 +125,7 @@ class MessageDecoderTest {
   @ParameterizedTest
   @CsvSource({"4, have, 5", "6, request, 13", "7, piece, 9", "8, cancel, 13"})
   void aPieceThatTheTorrentDoesNotHaveIsRefused(int id, String name, int length) {
-    assertRefused(
-        message(length, id, PIECES, 0, 1), name + ": piece 12, expected 0 to 11");
+    assertRefused(message(length, id, PIECES, 0, 1), name + ": piece 12, expected 0 to 11");
     assertRefused(message(length, id, -1, 0, 1), name + ": piece 4294967295, expected 0 to 11");
   }
 
