@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every storage must do. To try one's own, extend this and name its factory. */
 @Timeout(60)
+@SuppressWarnings("exports") // of modules that only tests need
 public abstract class StorageContractTest {
   /** A torrent of several files that pieces and blocks straddle; an empty one is among them. */
   protected static final Metainfo METAINFO =
@@ -39,6 +40,9 @@ public abstract class StorageContractTest {
 
   /** The storage under test, opened anew for each test. */
   protected Storage storage;
+
+  /** Makes a test of a storage. */
+  protected StorageContractTest() {}
 
   /** Returns the factory of the storage under test. */
   protected abstract StorageFactory factory();
