@@ -30,7 +30,7 @@ public final class RequestWindow {
 
   private final int limit;
   private final ArrayDeque<BlockRequest> outstanding = new ArrayDeque<>();
-  private int size = START;
+  private int size;
   private boolean slowStart = true;
   private boolean snubbed;
   private double rateBefore;
@@ -41,6 +41,7 @@ public final class RequestWindow {
    */
   public RequestWindow(int limit) {
     this.limit = limit;
+    this.size = Math.min(START, limit);
   }
 
   public int outstanding() {
@@ -141,7 +142,7 @@ public final class RequestWindow {
     }
     snubbed = true;
     slowStart = false;
-    size = FLOOR;
+    size = Math.min(FLOOR, limit);
     return new ArrayList<>(outstanding);
   }
 

@@ -159,13 +159,17 @@ public final class FileStorage implements Storage {
 
   @Override
   public boolean mayHold(long offset, long length) throws IOException {
+    boolean onlyPadding = true;
     for (FileSlice slice : metainfo.slices(offset, length)) {
-      Path path = path(slice.file());
-      if (!slice.file().pad() && Files.exists(path) && Files.size(path) > slice.fileOffset()) {
-        return true;
+      if (!slice.file().pad()) {
+        onlyPadding = false;
+        Path path = path(slice.file());
+        if (Files.exists(path) && Files.size(path) > slice.fileOffset()) {
+          return true;
+        }
       }
     }
-    return false;
+    return onlyPadding;
   }
 
   @Override

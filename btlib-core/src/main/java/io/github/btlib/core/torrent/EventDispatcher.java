@@ -81,7 +81,7 @@ final class EventDispatcher {
       for (TorrentEvent event = next(); event != null; event = next()) {
         try {
           listener.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           log.warn("a listener failed on {}", event, e);
         }
       }

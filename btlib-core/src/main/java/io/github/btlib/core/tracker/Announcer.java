@@ -155,17 +155,11 @@ public final class Announcer {
     }
   }
 
+  /** Noted by who starts it: a thread that notes itself may be waited for before it has. */
   private void start(Tracker tracker, AnnounceEvent event, Duration timeout) {
-    workers.start(
-        "announce " + tracker.name(),
-        () -> {
-          underWay.add(Thread.currentThread());
-          try {
-            announce(tracker, event, timeout);
-          } finally {
-            underWay.remove(Thread.currentThread());
-          }
-        });
+    underWay.removeIf(thread -> !thread.isAlive());
+    underWay.add(
+        workers.start("announce " + tracker.name(), () -> announce(tracker, event, timeout)));
   }
 
   private void announce(Tracker tracker, AnnounceEvent event, Duration timeout) {

@@ -28,8 +28,11 @@ final class HttpAnnounceAnswer {
   private static final int IPV4_PEER = 6;
   private static final int IPV6_PEER = 18;
   private static final int LONGEST_MESSAGE = 500;
+
+  /** Anything looser would be looked up as a name. */
   private static final Pattern ADDRESS =
-      Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      Pattern.compile(
+          "((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private HttpAnnounceAnswer() {}
 
@@ -134,12 +137,15 @@ final class HttpAnnounceAnswer {
     }
   }
 
-  private static void addDictionary(BDictionary peer, List<InetSocketAddress> peers)
-      throws UnknownHostException {
+  private static void addDictionary(BDictionary peer, List<InetSocketAddress> peers) {
     Optional<BString> ip = peer.string("ip");
     OptionalLong port = peer.integer("port");
     if (ip.isPresent() && port.isPresent() && ADDRESS.matcher(ip.get().utf8()).matches()) {
-      add(InetAddress.getByName(ip.get().utf8()), port.getAsLong(), peers);
+      try {
+        add(InetAddress.getByName(ip.get().utf8()), port.getAsLong(), peers);
+      } catch (UnknownHostException e) {
+        // colons that make no address; the other peers are worth having
+      }
     }
   }
 

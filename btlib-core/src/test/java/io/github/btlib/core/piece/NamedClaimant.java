@@ -1,0 +1,7 @@
+package io.github.btlib.core.piece;
+
+/** A claimant that is nobody but itself. */
+record NamedClaimant(String name) implements Claimant {
+  @Override
+  public void withdraw(ActivePiece piece, int block) {}
+}

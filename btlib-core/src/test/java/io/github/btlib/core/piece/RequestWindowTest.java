@@ -1,0 +1,193 @@
+package io.github.btlib.core.piece;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.core.wire.Block;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestWindowTest {
+  private static final Claimant US = new NamedClaimant("us");
+  private static final long PATIENCE = 30_000;
+
+  private final RequestWindow window = new RequestWindow(100);
+  private final ActivePiece piece = new ActivePiece(7, 0, 400 * Block.SIZE, false);
+
+  private List<BlockRequest> send(int count, long now) {
+    List<BlockRequest> requests = new ArrayList<>();
+    piece.claim(US, count, now, requests);
+    window.sent(requests, now);
+    return requests;
+  }
+
+  private BlockRequest receive(int block, long now) {
+    return window.received(7, block * Block.SIZE, Block.SIZE, now);
+  }
+
+  /** Ends the slow start at a window for a rate. */
+  private void settleAt(double rate) {
+    window.adjust(rate);
+    window.adjust(rate);
+  }
+
+  private static double rateFor(int blocks) {
+    return blocks * Block.SIZE / RequestWindow.SECONDS;
+  }
+
+  @Test
+  void itStartsWithAFewRequests() {
+    assertThat(window.room()).isEqualTo(RequestWindow.START);
+    send(10, 0);
+    assertThat(window.outstanding()).isEqualTo(10);
+    assertThat(window.room()).isEqualTo(RequestWindow.START - 10);
+  }
+
+  @Test
+  void itGrowsByOneABlockInSlowStart() {
+    send(16, 0);
+    assertThat(window.room()).isZero();
+    receive(0, 1);
+    assertThat(window.room()).isEqualTo(2);
+    receive(1, 2);
+    assertThat(window.room()).isEqualTo(4);
+  }
+
+  @Test
+  void itNeverGrowsPastWhatThePeerAccepts() {
+    for (int block = 0; block < 300; block++) {
+      send(1, block);
+      receive(block, block);
+    }
+    assertThat(window.room()).isEqualTo(100);
+    settleAt(1e12);
+    assertThat(window.room()).isEqualTo(100);
+  }
+
+  @Test
+  void aPeerThatAcceptsLittleIsSentLittleFromTheStart() {
+    RequestWindow little = new RequestWindow(3);
+    assertThat(little.room()).isEqualTo(3);
+    little.adjust(1);
+    little.adjust(1);
+    assertThat(little.room()).isEqualTo(3);
+  }
+
+  @Test
+  void whenTheRateNoLongerRisesTheWindowFollowsIt() {
+    window.adjust(rateFor(40));
+    assertThat(window.room()).isEqualTo(RequestWindow.START);
+    window.adjust(rateFor(44));
+    assertThat(window.room()).as("still rising by a tenth").isEqualTo(RequestWindow.START);
+    window.adjust(rateFor(45));
+    assertThat(window.room()).isEqualTo(45);
+    window.adjust(rateFor(60));
+    assertThat(window.room()).isEqualTo(60);
+    window.adjust(rateFor(30));
+    assertThat(window.room()).isEqualTo(30);
+  }
+
+  @Test
+  void aSlowPeerKeepsAFloorOfRequests() {
+    settleAt(1);
+    assertThat(window.room()).isEqualTo(RequestWindow.FLOOR);
+  }
+
+  @Test
+  void aSecondWithoutABlockDoesNotEndTheSlowStart() {
+    window.adjust(0);
+    window.adjust(0);
+    send(1, 0);
+    receive(0, 1);
+    assertThat(window.room()).isEqualTo(RequestWindow.START + 1);
+  }
+
+  @Test
+  void aBlockAnswersItsRequestInWhateverOrderItComes() {
+    List<BlockRequest> sent = send(3, 0);
+    assertThat(receive(2, 1)).isEqualTo(sent.get(2));
+    assertThat(receive(0, 1)).isEqualTo(sent.get(0));
+    assertThat(receive(1, 1)).isEqualTo(sent.get(1));
+    assertThat(window.outstanding()).isZero();
+  }
+
+  @Test
+  void aBlockThatWasNotAskedForAnswersNothing() {
+    send(2, 0);
+    assertThat(receive(2, 1)).isNull();
+    assertThat(window.received(8, 0, Block.SIZE, 1)).isNull();
+    assertThat(window.received(7, 1, Block.SIZE, 1)).isNull();
+    assertThat(window.received(7, 0, Block.SIZE - 1, 1)).isNull();
+    assertThat(window.received(7, Block.SIZE, 0, 1)).isNull();
+    assertThat(window.outstanding()).isEqualTo(2);
+  }
+
+  @Test
+  void aBlockAnswersItsRequestOnce() {
+    send(2, 0);
+    assertThat(receive(0, 1)).isNotNull();
+    assertThat(receive(0, 1)).isNull();
+  }
+
+  @Test
+  void whatIsWithdrawnIsNoLongerOutstanding() {
+    send(2, 0);
+    assertThat(window.withdraw(piece, 1)).isTrue();
+    assertThat(window.withdraw(piece, 1)).isFalse();
+    assertThat(window.outstanding()).isEqualTo(1);
+    assertThat(receive(1, 1)).isNull();
+  }
+
+  @Test
+  void aChokeEmptiesTheWindow() {
+    List<BlockRequest> sent = send(5, 0);
+    assertThat(window.clear()).isEqualTo(sent);
+    assertThat(window.outstanding()).isZero();
+    assertThat(window.clear()).isEmpty();
+  }
+
+  @Test
+  void aPeerThatOwesBlocksForTooLongSnubsUs() {
+    List<BlockRequest> sent = send(5, 0);
+    assertThat(window.snub(PATIENCE - 1, PATIENCE)).isEmpty();
+    assertThat(window.snubbed()).isFalse();
+    assertThat(window.snub(PATIENCE, PATIENCE)).isEqualTo(sent);
+    assertThat(window.snubbed()).isTrue();
+    assertThat(window.snub(2 * PATIENCE, PATIENCE)).as("told once").isEmpty();
+  }
+
+  @Test
+  void patienceBeginsAnewWithEachBlock() {
+    send(5, 0);
+    receive(0, PATIENCE - 1);
+    assertThat(window.snub(PATIENCE, PATIENCE)).isEmpty();
+    assertThat(window.snub(2 * PATIENCE - 1, PATIENCE)).hasSize(4);
+  }
+
+  @Test
+  void aPeerThatOwesNothingSnubsNobody() {
+    send(1, 0);
+    receive(0, 1);
+    assertThat(window.snub(PATIENCE * 10, PATIENCE)).isEmpty();
+    send(1, PATIENCE * 10);
+    assertThat(window.snub(PATIENCE * 10 + 1, PATIENCE)).isEmpty();
+  }
+
+  @Test
+  void aPeerThatSnubsUsIsAskedForOneBlockAtATime() {
+    send(1, 0);
+    window.snub(PATIENCE, PATIENCE);
+    assertThat(window.room()).isZero();
+    window.withdraw(piece, 0);
+    assertThat(window.room()).isEqualTo(1);
+  }
+
+  @Test
+  void theNextBlockEndsTheSnub() {
+    send(2, 0);
+    window.snub(PATIENCE, PATIENCE);
+    receive(0, PATIENCE + 1);
+    assertThat(window.snubbed()).isFalse();
+    assertThat(window.room()).isEqualTo(RequestWindow.FLOOR - 1);
+  }
+}

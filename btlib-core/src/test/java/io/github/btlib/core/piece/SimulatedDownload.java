@@ -1,0 +1,235 @@
+package io.github.btlib.core.piece;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.core.storage.MemoryStorage;
+import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.RecordingStorage;
+import io.github.btlib.core.wire.Block;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.PieceSelector;
+import io.github.btlib.spi.PieceView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Several peers that download one torrent together in one thread, in an order that a seed decides.
+ * Keeps its own account of claims, to compare the book's with.
+ */
+final class SimulatedDownload {
+  private final MemoryTorrent torrent;
+  private final Metainfo metainfo;
+  private final RecordingStorage storage;
+  private final PieceBook book;
+  private final Random random;
+  private final List<Peer> peers = new ArrayList<>();
+  private final Set<ActivePiece> seen = new HashSet<>();
+  private final BitSet failedOnce = new BitSet();
+  private int percentBad;
+  private boolean wrongAvailability; // an exception thrown to the book would be swallowed
+  private int now;
+
+  SimulatedDownload(int pieces, int blocks, int peerCount, int percentBad, long seed) {
+    random = new Random(seed);
+    int lastPiece = 1 + random.nextInt(blocks * Block.SIZE);
+    torrent = MemoryTorrent.of((pieces - 1) * blocks * Block.SIZE + lastPiece, blocks * Block.SIZE);
+    metainfo = torrent.metainfo();
+    storage = new RecordingStorage(MemoryStorage.of(metainfo));
+    book = new PieceBook(metainfo, this::select, random);
+    this.percentBad = percentBad;
+    for (int i = 0; i < peerCount; i++) {
+      peers.add(new Peer(i));
+    }
+  }
+
+  /** Sees to it that what a selector is shown is what the peers together have. */
+  private int select(PieceView view, RandomGenerator any) {
+    for (int piece = 0; piece < view.pieceCount(); piece++) {
+      int index = piece;
+      long holders = peers.stream().filter(peer -> peer.pieces.bits.get(index)).count();
+      wrongAvailability |= view.availability(piece) != holders;
+    }
+    return PieceSelector.rarestFirst().select(view, any);
+  }
+
+  /** A peer with the claims it has not answered. */
+  private final class Peer implements Claimant {
+    private final String name;
+    private PeerPieces pieces = book.join();
+    private final List<BlockRequest> claims = new ArrayList<>();
+
+    Peer(int number) {
+      name = "peer " + number;
+    }
+
+    @Override
+    public void withdraw(ActivePiece piece, int block) {
+      assertThat(claims.removeIf(claim -> claim.piece() == piece && claim.number() == block))
+          .as("%s is withdrawn a claim it has", name)
+          .isTrue();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    void act() throws IOException {
+      switch (random.nextInt(12)) {
+        case 0 -> book.has(pieces, random.nextInt(metainfo.pieceCount()));
+        case 1 -> book.has(pieces, allPieces());
+        case 2 -> releaseOne();
+        case 3 -> leave();
+        case 4, 5, 6 -> claim();
+        default -> deliver();
+      }
+    }
+
+    private BitSet allPieces() {
+      BitSet all = new BitSet();
+      all.set(0, metainfo.pieceCount());
+      return all;
+    }
+
+    void leave() {
+      book.leave(pieces);
+      claims.forEach(claim -> claim.piece().release(claim.number(), this));
+      claims.clear();
+      pieces = book.join();
+    }
+
+    private void releaseOne() {
+      if (!claims.isEmpty()) {
+        BlockRequest claim = claims.remove(random.nextInt(claims.size()));
+        claim.piece().release(claim.number(), this);
+      }
+    }
+
+    private void claim() {
+      ActivePiece next = book.next(pieces);
+      List<BlockRequest> got = new ArrayList<>();
+      if (next != null) {
+        note(next);
+        assertThat(pieces.bits.get(next.index())).isTrue();
+        next.claim(this, 1 + random.nextInt(3), now, got);
+      } else {
+        for (ActivePiece overdue : book.overdue(pieces)) {
+          overdue.claimAgain(this, 1, now, now - random.nextInt(20), got);
+        }
+      }
+      claims.addAll(got);
+    }
+
+    private void note(ActivePiece piece) {
+      if (seen.add(piece)) {
+        assertThat(piece.exclusive()).isEqualTo(failedOnce.get(piece.index()));
+      }
+    }
+
+    private void deliver() throws IOException {
+      if (claims.isEmpty()) {
+        return;
+      }
+      BlockRequest claim = claims.remove(random.nextInt(claims.size()));
+      ActivePiece piece = claim.piece();
+      ByteBuffer data = torrent.block(claim.block());
+      if (random.nextInt(100) < percentBad) {
+        data.put(0, (byte) ~data.get(0));
+      }
+      int writes = storage.writes().size();
+      switch (piece.receive(claim.number(), this, data, new byte[Block.SIZE], storage)) {
+        case Received.Redundant redundant ->
+            throw new AssertionError("a claim that stands is of a block that is not had");
+        case Received.Stored stored -> stored.losers().forEach(each -> withdraw(each, claim));
+        case Received.Completed completed -> {
+          completed.losers().forEach(each -> withdraw(each, claim));
+          completed(piece, completed);
+        }
+      }
+      assertThat(storage.writes()).hasSize(writes + 1);
+    }
+
+    private void withdraw(Claimant loser, BlockRequest claim) {
+      loser.withdraw(claim.piece(), claim.number());
+    }
+
+    private void completed(ActivePiece piece, Received.Completed completed) throws IOException {
+      ByteBuffer stored = ByteBuffer.allocate(metainfo.pieceSize(piece.index()));
+      storage.read(metainfo.pieceOffset(piece.index()), stored);
+      assertThat(completed.sha1()).isEqualTo(MemoryTorrent.sha1(stored.array()));
+      assertThat(book.isVerified(piece.index())).isFalse();
+      if (metainfo.matchesPiece(piece.index(), completed.sha1())) {
+        assertThat(book.verified(piece)).isTrue();
+      } else {
+        failedOnce.set(piece.index());
+        book.failed(piece);
+      }
+      for (int block = 0; block < piece.blockCount(); block++) {
+        int writes = storage.writes().size();
+        assertThat(
+                piece.receive(
+                    block, this, torrent.block(piece.block(block)), new byte[Block.SIZE], storage))
+            .isEqualTo(new Received.Redundant());
+        assertThat(storage.writes()).as("nothing is written after completion").hasSize(writes);
+      }
+    }
+  }
+
+  void step() throws IOException {
+    now++;
+    peers.get(random.nextInt(peers.size())).act();
+  }
+
+  boolean complete() {
+    return book.complete();
+  }
+
+  void everybodyIsHonestFromNowOn() {
+    percentBad = 0;
+  }
+
+  void everybodyLeaves() {
+    peers.forEach(Peer::leave);
+  }
+
+  void checkInvariants() {
+    for (ActivePiece piece : seen) {
+      int claimed = 0;
+      for (int block = 0; block < piece.blockCount(); block++) {
+        int number = block;
+        long claims =
+            peers.stream()
+                .flatMap(peer -> peer.claims.stream())
+                .filter(claim -> claim.piece() == piece && claim.number() == number)
+                .count();
+        assertThat(claims).as("claims of one block").isLessThanOrEqualTo(2);
+        claimed += claims > 0 ? 1 : 0;
+      }
+      assertThat(piece.freeHint()).isBetween(0, piece.blockCount() - claimed);
+    }
+    assertThat(wrongAvailability).as("availability differs from what peers have").isFalse();
+    assertThat(book.verifiedCount()).isEqualTo(book.verified().cardinality());
+  }
+
+  void checkNothingIsClaimed() {
+    for (ActivePiece piece : seen) {
+      List<BlockRequest> again = new ArrayList<>();
+      piece.claimAgain(new NamedClaimant("late"), Integer.MAX_VALUE, now, now + 1, again);
+      assertThat(again).as("blocks that somebody still owes").isEmpty();
+    }
+  }
+
+  void checkData() throws IOException {
+    ByteBuffer stored = ByteBuffer.allocate((int) metainfo.totalLength());
+    storage.read(0, stored);
+    assertThat(stored.array()).isEqualTo(torrent.bytes());
+    assertThat(book.verifiedBytes()).isEqualTo(metainfo.totalLength());
+  }
+}

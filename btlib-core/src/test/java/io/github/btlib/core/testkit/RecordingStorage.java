@@ -1,0 +1,71 @@
+package io.github.btlib.core.testkit;
+
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Notes every write, and fails those it is told to. */
+public final class RecordingStorage implements Storage {
+  private final Storage storage;
+  private final List<Write> writes = new CopyOnWriteArrayList<>();
+  private volatile boolean failWrites;
+  private volatile boolean failReads;
+
+  public RecordingStorage(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** A range that was written. */
+  public record Write(long offset, int length) {}
+
+  public List<Write> writes() {
+    return writes;
+  }
+
+  public void failWrites(boolean fail) {
+    failWrites = fail;
+  }
+
+  public void failReads(boolean fail) {
+    failReads = fail;
+  }
+
+  @Override
+  public void read(long offset, ByteBuffer target) throws IOException {
+    if (failReads) {
+      throw new IOException("the disk is gone");
+    }
+    storage.read(offset, target);
+  }
+
+  @Override
+  public void write(long offset, ByteBuffer source) throws IOException {
+    if (failWrites) {
+      throw new IOException("the disk is full");
+    }
+    writes.add(new Write(offset, source.remaining()));
+    storage.write(offset, source);
+  }
+
+  @Override
+  public boolean mayHold(long offset, long length) throws IOException {
+    return storage.mayHold(offset, length);
+  }
+
+  @Override
+  public void sync() throws IOException {
+    storage.sync();
+  }
+
+  @Override
+  public void delete() throws IOException {
+    storage.delete();
+  }
+
+  @Override
+  public void close() throws IOException {
+    storage.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.btlib.core.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.core.thread.Workers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CompletionTest {
+  private final Workers workers = new Workers("btlib test ");
+  private final Completion completion = new Completion(workers);
+
+  @AfterEach
+  void settle() {
+    assertThat(workers.await(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void whoeverWaitsIsToldOfTheEnd() {
+    CompletableFuture<Void> future = completion.future();
+    assertThat(future).isNotDone();
+    completion.complete();
+    assertThat(future).succeedsWithin(Duration.ofSeconds(10));
+    settle();
+    assertThat(completion.future()).isCompleted();
+  }
+
+  @Test
+  void aFailureEndsTheWaitOfThoseWhoWaitedOnly() {
+    CompletableFuture<Void> before = completion.future();
+    completion.fail(new IllegalStateException("the disk is full"));
+    CompletableFuture<Void> after = completion.future();
+    assertThat(before)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withMessageContaining("the disk is full");
+    assertThat(after).isNotDone();
+    completion.complete();
+    assertThat(after).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void afterTheEndNothingFails() {
+    completion.complete();
+    completion.fail(new IllegalStateException("removed"));
+    settle();
+    assertThat(completion.future()).isCompleted();
+  }
+
+  @Test
+  void completingOnesOwnFutureChangesNothingForOthers() {
+    completion.future().complete(null);
+    completion.future().cancel(true);
+    assertThat(completion.future()).isNotDone();
+  }
+
+  @Test
+  void whatHangsOnTheFutureDoesNotHoldUpTheTorrent() {
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    CompletableFuture<Void> dependent =
+        completion
+            .future()
+            .thenRun(() -> {
+              try {
+                mayGoOn.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    completion.complete();
+    assertThat(dependent).isNotDone();
+    mayGoOn.countDown();
+    assertThat(dependent).succeedsWithin(Duration.ofSeconds(10));
+  }
+}

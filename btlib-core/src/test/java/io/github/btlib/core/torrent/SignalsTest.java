@@ -1,0 +1,98 @@
+package io.github.btlib.core.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.core.torrent.Signals.Wish;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SignalsTest {
+  private static final long LONG = Duration.ofMinutes(1).toNanos();
+
+  private final Signals signals = new Signals(Wish.RUN);
+
+  private Thread awaitingWork() {
+    return Thread.ofVirtual().start(signals::awaitWork);
+  }
+
+  private static void assertEnds(Thread thread) throws InterruptedException {
+    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  private static void assertWaits(Thread thread) throws InterruptedException {
+    assertThat(thread.join(Duration.ofMillis(30))).isFalse();
+  }
+
+  @Test
+  void whatWasAskedForIsSeenOnce() {
+    signals.rechoke();
+    signals.refill();
+    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, true, true, null));
+    assertThat(signals.await(1)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, null));
+  }
+
+  @Test
+  void aWakeUpEndsTheWaitWithNothingToDo() {
+    signals.wake();
+    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, null));
+  }
+
+  @Test
+  void theFirstFailureCountsUntilTheUserWantsAnotherTry() {
+    IOException first = new IOException("the disk is full");
+    signals.fail("write", first);
+    signals.fail("read", new IOException("later"));
+    assertThat(signals.await(LONG).failure()).isEqualTo(new Signals.Failure("write", first));
+    assertThat(Objects.requireNonNull(signals.failure()).cause()).isSameAs(first);
+    signals.wish(Wish.RUN);
+    assertThat(signals.failure()).isNull();
+  }
+
+  @Test
+  void onceARemovalIsAskedForNothingElseCounts() {
+    signals.wish(Wish.REMOVE);
+    signals.wish(Wish.RUN);
+    assertThat(signals.wish()).isEqualTo(Wish.REMOVE);
+    signals.wish(Wish.REMOVE_AND_DELETE);
+    assertThat(signals.wish()).isEqualTo(Wish.REMOVE);
+  }
+
+  @Test
+  void aTorrentThatRunsDoesNotWaitForWork() throws Exception {
+    assertEnds(awaitingWork());
+  }
+
+  @Test
+  void aTorrentAtRestWaitsUntilItIsToRun() throws Exception {
+    signals.wish(Wish.REST);
+    Thread torrent = awaitingWork();
+    signals.wake();
+    assertWaits(torrent);
+    signals.wish(Wish.RUN);
+    assertEnds(torrent);
+  }
+
+  @Test
+  void aTorrentThatFailedWaitsUntilItIsTriedAgainOrRemoved() throws Exception {
+    signals.fail("write", new IOException("full"));
+    Thread torrent = awaitingWork();
+    assertWaits(torrent);
+    signals.wish(Wish.RUN);
+    assertEnds(torrent);
+    signals.fail("write", new IOException("full"));
+    Thread again = awaitingWork();
+    signals.wish(Wish.REMOVE);
+    assertEnds(again);
+  }
+
+  @Test
+  void anInterruptIsAnEarlyLookAroundAndIsForgotten() {
+    Thread.currentThread().interrupt();
+    assertThat(signals.await(LONG).wish()).isEqualTo(Wish.RUN);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+}

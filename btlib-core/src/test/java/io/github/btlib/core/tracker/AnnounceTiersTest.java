@@ -1,0 +1,186 @@
+package io.github.btlib.core.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.spi.AnnounceResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AnnounceTiersTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private long now = -5; // a monotonic clock may start anywhere
+  private long seed = 1;
+
+  private AnnounceTiers tiers(List<List<String>> urls) {
+    return new AnnounceTiers(urls, new Random(seed), now);
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  private Optional<String> due(AnnounceTiers tiers) {
+    return tiers.due(now).map(Tracker::name);
+  }
+
+  private Duration fail(AnnounceTiers tiers) {
+    return tiers.failed(tiers.due(now).orElseThrow(), "refused", Optional.empty(), now);
+  }
+
+  private Duration succeed(AnnounceTiers tiers, Duration interval) {
+    return tiers.succeeded(
+        tiers.due(now).orElseThrow(), AnnounceResponse.builder().interval(interval).build(), now);
+  }
+
+  private static List<String> names(AnnounceTiers tiers) {
+    return tiers.all().stream().map(Tracker::name).toList();
+  }
+
+  private static final List<List<String>> TWO_TIERS =
+      List.of(List.of("http://a", "http://b", "http://c"), List.of("http://d"));
+
+  @Test
+  void tiersAreAskedInOrderAndTheirTrackersInRandomOrder() {
+    Set<String> first = new HashSet<>();
+    for (seed = 0; seed < 50; seed++) {
+      AnnounceTiers tiers = tiers(TWO_TIERS);
+      first.add(due(tiers).orElseThrow());
+      assertThat(names(tiers)).hasSize(4).endsWith("http://d");
+    }
+    assertThat(first).containsExactlyInAnyOrder("http://a", "http://b", "http://c");
+  }
+
+  @Test
+  void whenATrackerFailsTheNextIsAskedAtOnce() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    List<String> order = names(tiers);
+    for (String expected : order) {
+      assertThat(due(tiers)).contains(expected);
+      fail(tiers);
+    }
+    assertThat(due(tiers)).isEmpty();
+  }
+
+  @Test
+  void theTrackerThatAnswersMovesToTheFrontOfItsTier() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    List<String> order = names(tiers);
+    fail(tiers);
+    fail(tiers);
+    succeed(tiers, Duration.ofMinutes(30));
+    assertThat(names(tiers)).containsExactly(order.get(2), order.get(0), order.get(1), "http://d");
+  }
+
+  @Test
+  void aTrackerOfALaterTierStaysBehindTheEarlierOnes() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a"), List.of("http://b")));
+    fail(tiers);
+    succeed(tiers, Duration.ofMinutes(30));
+    assertThat(names(tiers)).containsExactly("http://a", "http://b");
+    pass(Duration.ofMinutes(30));
+    assertThat(due(tiers)).as("the first tier has another try").contains("http://a");
+  }
+
+  @Test
+  void anAnswerEndsTheRoundUntilItsInterval() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    assertThat(succeed(tiers, Duration.ofMinutes(30))).isEqualTo(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(30).minusNanos(1));
+    assertThat(due(tiers)).isEmpty();
+    pass(Duration.ofNanos(1));
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void anIntervalIsAMinuteAtLeastAndADayAtMost() {
+    assertThat(succeed(tiers(TWO_TIERS), Duration.ofSeconds(1))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(succeed(tiers(TWO_TIERS), Duration.ofDays(400))).isEqualTo(DAY);
+  }
+
+  @Test
+  void whatThereIsToTellIsToldNow() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    succeed(tiers, Duration.ofMinutes(30));
+    tiers.announceNow(now);
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void aTrackerThatFailsIsLeftAloneForLongerEachTime() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+    for (double expected : new double[] {17.5, 55, 117.5, 205, 317.5}) {
+      Duration wait = fail(tiers);
+      assertThat(wait.toMillis() / 1e3).isBetween(expected * 0.8 - 0.01, expected * 1.2 + 0.01);
+      pass(wait.minusNanos(1));
+      assertThat(due(tiers)).isEmpty();
+      pass(Duration.ofNanos(1));
+      assertThat(due(tiers)).contains("http://a");
+    }
+  }
+
+  @Test
+  void theWaitGrowsToAboutAnHourAndDiffersFromClientToClient() {
+    Set<Duration> waits = new HashSet<>();
+    for (seed = 0; seed < 20; seed++) {
+      AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+      for (int i = 0; i < 100; i++) {
+        pass(fail(tiers));
+      }
+      waits.add(fail(tiers));
+    }
+    assertThat(waits)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofMinutes(48), Duration.ofMinutes(72)));
+  }
+
+  @Test
+  void anAnswerForgivesFailures() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+    pass(fail(tiers));
+    pass(fail(tiers));
+    pass(succeed(tiers, Duration.ofMinutes(1)));
+    assertThat(fail(tiers)).isLessThanOrEqualTo(Duration.ofSeconds(21));
+  }
+
+  @Test
+  void aTrackerMaySayWhenToTryAgainWithinBounds() {
+    for (List<Duration> wish :
+        List.of(
+            List.of(Duration.ofMinutes(7), Duration.ofMinutes(7)),
+            List.of(Duration.ZERO, Duration.ofMinutes(1)),
+            List.of(Duration.ofDays(30), DAY))) {
+      AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+      Tracker tracker = tiers.due(now).orElseThrow();
+      assertThat(tiers.failed(tracker, "full", Optional.of(wish.get(0)), now))
+          .isEqualTo(wish.get(1));
+    }
+  }
+
+  @Test
+  void whatIsNoUrlIsNeverAskedAndShowsNoPasskey() {
+    AnnounceTiers tiers =
+        tiers(List.of(List.of("not a url?passkey=secret"), List.of("udp:"), List.of(" http://a ")));
+    assertThat(due(tiers)).contains("http://a");
+    fail(tiers);
+    assertThat(due(tiers)).isEmpty();
+    assertThat(names(tiers)).contains("invalid tracker URL").noneMatch(n -> n.contains("secret"));
+  }
+
+  @Test
+  void aTrackersNameLeavesOutWhatMayBeAPasskey() {
+    assertThat(names(tiers(List.of(List.of("HTTP://user@t.example:8080/secret/announce?key=s")))))
+        .containsExactly("http://t.example:8080");
+  }
+
+  @Test
+  void withoutTrackersNobodyIsAsked() {
+    assertThat(due(tiers(List.of()))).isEmpty();
+  }
+}

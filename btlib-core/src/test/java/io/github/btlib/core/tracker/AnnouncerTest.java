@@ -1,0 +1,305 @@
+package io.github.btlib.core.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.TrackerStatus;
+import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.thread.Workers;
+import io.github.btlib.spi.AnnounceEvent;
+import io.github.btlib.spi.AnnounceRequest;
+import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.TrackerException;
+import io.github.btlib.spi.TrackerTransport;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AnnouncerTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final Workers workers = new Workers("btlib test ");
+  private final FakeTrackers trackers = new FakeTrackers();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  /** Trackers that note what they are told and answer what a test says. */
+  private static final class FakeTrackers implements TrackerTransport {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<AnnounceRequest> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, IOException> broken = new ConcurrentHashMap<>();
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private volatile boolean failsUnexpectedly;
+
+    @Override
+    public Set<String> schemes() {
+      return Set.of("fake");
+    }
+
+    @Override
+    public AnnounceResponse announce(URI tracker, AnnounceRequest request)
+        throws IOException, InterruptedException {
+      requests.add(request);
+      told.add(tracker.getHost() + " " + request.event());
+      if (slow.contains(tracker.getHost())) {
+        try {
+          new CountDownLatch(1).await();
+        } finally {
+          interrupted.countDown();
+        }
+      }
+      if (failsUnexpectedly) {
+        throw new IllegalStateException("a user's mistake");
+      }
+      IOException failure = broken.get(tracker.getHost());
+      if (failure != null) {
+        throw failure;
+      }
+      return AnnounceResponse.builder().trackerId("id of " + tracker.getHost()).build();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final AnnounceListener listener =
+      new AnnounceListener() {
+        @Override
+        public void announced(Tracker tracker, AnnounceResponse response, Duration interval) {
+          heard.add(tracker.name() + " answered");
+        }
+
+        @Override
+        public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
+          heard.add(tracker.name() + " failed: " + reason);
+        }
+      };
+
+  @AfterEach
+  void noThreadIsLeft() {
+    assertThat(workers.await(SOON)).isTrue();
+  }
+
+  private Announcer announcer(List<List<String>> urls) {
+    return new Announcer(
+        new Announcer.Identity(Announces.INFO_HASH, Announces.PEER_ID, 6881, 7),
+        urls,
+        new TrackerTransports(List.of(trackers)),
+        workers,
+        () -> new AnnounceTotals(1, 2, 3),
+        listener,
+        new Random(1));
+  }
+
+  private Announcer started(List<List<String>> urls) {
+    Announcer announcer = announcer(urls);
+    announcer.start(System.nanoTime());
+    return announcer;
+  }
+
+  /** Ticks as often as it takes. */
+  private void tickUntilTold(Announcer announcer, String... told) {
+    Eventually.within(
+        SOON,
+        () -> {
+          announcer.tick(System.nanoTime());
+          assertThat(trackers.told).containsExactly(told);
+        });
+    assertThat(workers.await(SOON)).isTrue();
+    announcer.tick(System.nanoTime());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).containsExactly(told);
+  }
+
+  private void stop(Announcer announcer) throws InterruptedException {
+    announcer.stop();
+    announcer.awaitStopped(SOON);
+  }
+
+  @Test
+  void aRunIsToldAsStartedCompletedAndStopped() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    announcer.completed(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a COMPLETED");
+    stop(announcer);
+    assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
+    assertThat(heard).containsExactly("fake://a answered", "fake://a answered");
+  }
+
+  @Test
+  void theTotalsWhoWeAreAndTheTrackersOwnIdAreTold() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    stop(announcer);
+    AnnounceRequest first = trackers.requests.get(0);
+    assertThat(first.infoHash()).isEqualTo(Announces.INFO_HASH);
+    assertThat(first.peerId()).isEqualTo(Announces.PEER_ID);
+    assertThat(first.port()).isEqualTo(6881);
+    assertThat(first.key()).isEqualTo(7);
+    assertThat(List.of(first.uploaded(), first.downloaded(), first.left()))
+        .containsExactly(1L, 2L, 3L);
+    assertThat(first.trackerId()).isEmpty();
+    assertThat(first.numWant()).isPositive();
+    AnnounceRequest last = trackers.requests.get(1);
+    assertThat(last.event()).isEqualTo(AnnounceEvent.STOPPED);
+    assertThat(last.trackerId()).contains("id of a");
+    assertThat(last.numWant()).as("who leaves wants no peers").isZero();
+  }
+
+  @Test
+  void beforeTheStartAndAfterTheStopNothingIsTold() throws Exception {
+    Announcer announcer = announcer(List.of(List.of("fake://a/")));
+    announcer.tick(System.nanoTime());
+    stop(announcer);
+    announcer.tick(System.nanoTime());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).isEmpty();
+  }
+
+  @Test
+  void whenATrackerFailsTheNextIsTold() throws Exception {
+    trackers.broken.put("a", new IOException("no answer in time"));
+    Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
+    tickUntilTold(announcer, "a STARTED", "b STARTED");
+    assertThat(heard).containsExactly("fake://a failed: no answer in time", "fake://b answered");
+    stop(announcer);
+  }
+
+  @Test
+  void completedIsToldToOneTrackerThatAnswers() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
+    tickUntilTold(announcer, "a STARTED");
+    trackers.broken.put("a", new IOException("gone"));
+    announcer.completed(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
+    stop(announcer);
+  }
+
+  @Test
+  void whoeverMayKnowUsIsToldThatWeLeaveAndNobodyElse() throws Exception {
+    trackers.broken.put("a", new IOException("the answer got lost"));
+    Announcer announcer =
+        started(List.of(List.of("fake://a/"), List.of("fake://b/"), List.of("fake://c/")));
+    tickUntilTold(announcer, "a STARTED", "b STARTED");
+    trackers.told.clear();
+    stop(announcer);
+    assertThat(trackers.told).containsExactlyInAnyOrder("a STOPPED", "b STOPPED");
+  }
+
+  @Test
+  void leavingIsToldOnce() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    stop(announcer);
+    stop(announcer);
+    assertThat(trackers.told).containsExactly("a STARTED", "a STOPPED");
+  }
+
+  @Test
+  void waitingForTheStopWaitsForEveryTrackerToBeTold() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Announcer announcer = started(List.of(List.of("fake://a/")));
+      announcer.tick(System.nanoTime());
+      assertThat(workers.await(SOON)).isTrue();
+      trackers.told.clear();
+      stop(announcer);
+      assertThat(trackers.told).containsExactly("a STOPPED");
+    }
+  }
+
+  @Test
+  void anAnnounceUnderWayIsGivenUpWhenTheTorrentStops() throws Exception {
+    trackers.slow.add("a");
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    announcer.tick(System.nanoTime());
+    Eventually.within(SOON, () -> assertThat(trackers.told).containsExactly("a STARTED"));
+    announcer.tick(System.nanoTime());
+    assertThat(trackers.told).as("one at a time").hasSize(1);
+    announcer.stop();
+    assertThat(trackers.interrupted.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    announcer.awaitStopped(Duration.ofMillis(50));
+    assertThat(workers.await(SOON)).as("a slow tracker is given up").isTrue();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aTorrentThatStartsAgainIsToldAnew() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    stop(announcer);
+    announcer.start(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a STOPPED", "a STARTED");
+    stop(announcer);
+  }
+
+  @Test
+  void aRefusalIsToldInTheTrackersWordsAndItsWaitIsKept() throws Exception {
+    trackers.broken.put("a", new TrackerException("unregistered", Duration.ofMinutes(7)));
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    assertThat(heard).containsExactly("fake://a failed: unregistered");
+    TrackerStatus status = announcer.status(System.nanoTime()).get(0);
+    assertThat(status.failures()).isEqualTo(1);
+    assertThat(status.message()).contains("unregistered");
+    announcer.tick(System.nanoTime() + Duration.ofMinutes(6).toNanos());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).hasSize(1);
+    announcer.tick(System.nanoTime() + Duration.ofMinutes(7).toNanos());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).containsExactly("a STARTED", "a STARTED");
+    stop(announcer);
+  }
+
+  @Test
+  void aSchemeWithoutATransportIsAFailureThatSaysSo() throws Exception {
+    Announcer announcer = started(List.of(List.of("udp://a:1/")));
+    announcer.tick(System.nanoTime());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(heard).containsExactly("udp://a:1 failed: no transport for the scheme udp");
+    stop(announcer);
+  }
+
+  @Test
+  void aTransportThatThrowsWhatItMustNotIsAFailedAnnounce() throws Exception {
+    trackers.failsUnexpectedly = true;
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    assertThat(heard).hasSize(1).first().asString().contains("a user's mistake");
+    stop(announcer);
+  }
+
+  @Test
+  void theStatusFollowsTheAnnounces() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/"), List.of("no url")));
+    TrackerStatus before = announcer.status(System.nanoTime()).get(0);
+    assertThat(before.tracker()).isEqualTo("fake://a");
+    assertThat(before.nextAnnounce()).isEmpty();
+    trackers.slow.add("a");
+    announcer.tick(System.nanoTime());
+    assertThat(announcer.status(System.nanoTime()).get(0).announcing()).isTrue();
+    announcer.stop();
+    announcer.awaitStopped(Duration.ofMillis(50));
+    assertThat(workers.await(SOON)).isTrue();
+    trackers.slow.clear();
+    announcer.start(System.nanoTime());
+    announcer.tick(System.nanoTime());
+    assertThat(workers.await(SOON)).isTrue();
+    TrackerStatus after = announcer.status(System.nanoTime()).get(0);
+    assertThat(after.announcing()).isFalse();
+    assertThat(after.failures()).isZero();
+    assertThat(after.nextAnnounce()).isPresent();
+    assertThat(announcer.status(System.nanoTime()).get(1).nextAnnounce()).isEmpty();
+    stop(announcer);
+  }
+}
