@@ -114,11 +114,11 @@ public final class TorrentTask implements AnnounceListener {
     if (!checked && !check()) {
       return;
     }
+    swarm.open();
     setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
     if (pieces.complete()) {
       completion.complete();
     }
-    swarm.open();
     announcer.start(System.nanoTime());
     try {
       trade();
