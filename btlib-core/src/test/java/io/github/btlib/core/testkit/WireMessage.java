@@ -145,7 +145,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
       return keepAlive();
     }
     ByteBuffer in = ByteBuffer.wrap(body);
-    int id = in.get();
+    int id = in.get() & 0xff;
     List<Integer> numbers = new ArrayList<>();
     if (id == BITFIELD) {
       for (int piece = 0; piece < 8 * in.remaining(); piece++) {
@@ -186,7 +186,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
     if (id == KEEP_ALIVE) {
       return "keepAlive()";
     }
-    String name = id < NAMES.length ? NAMES[id] : "message " + id;
+    String name = id >= 0 && id < NAMES.length ? NAMES[id] : "message " + id;
     String body =
         numbers.equals(ALL)
             ? ""
