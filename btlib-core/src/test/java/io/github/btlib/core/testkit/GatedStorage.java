@@ -36,11 +36,9 @@ public final class GatedStorage {
     opened.countDown();
   }
 
-  private final class Gated implements Storage {
-    private final Storage inner;
-
+  private final class Gated extends StorageDecorator {
     Gated(Storage inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     @Override
@@ -53,32 +51,7 @@ public final class GatedStorage {
           throw new AssertionError("the engine interrupts no storage", e);
         }
       }
-      inner.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      inner.write(offset, source);
-    }
-
-    @Override
-    public boolean mayHold(long offset, long length) throws IOException {
-      return inner.mayHold(offset, length);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      inner.sync();
-    }
-
-    @Override
-    public void delete() throws IOException {
-      inner.delete();
-    }
-
-    @Override
-    public void close() throws IOException {
-      inner.close();
+      super.read(offset, target);
     }
   }
 }
