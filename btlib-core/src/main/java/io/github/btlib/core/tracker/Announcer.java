@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -156,16 +157,20 @@ public final class Announcer {
   }
 
   private void start(Tracker tracker, AnnounceEvent event, Duration timeout) {
-    workers.start(
-        "announce " + tracker.name(),
-        () -> {
-          underWay.add(Thread.currentThread());
-          try {
-            announce(tracker, event, timeout);
-          } finally {
-            underWay.remove(Thread.currentThread());
-          }
-        });
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    Thread thread =
+        workers.start(
+            "announce " + tracker.name(),
+            () -> {
+              noted.join();
+              try {
+                announce(tracker, event, timeout);
+              } finally {
+                underWay.remove(Thread.currentThread());
+              }
+            });
+    underWay.add(thread); // before the caller goes on, so that it can be waited for
+    noted.complete(null);
   }
 
   private void announce(Tracker tracker, AnnounceEvent event, Duration timeout) {
