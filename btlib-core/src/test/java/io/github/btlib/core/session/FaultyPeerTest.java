@@ -113,8 +113,7 @@ class FaultyPeerTest extends EngineTest {
     assertThat(events.await(TorrentEvent.PeerDisconnected.class))
         .isEqualTo(
             new TorrentEvent.PeerDisconnected(
-                peer.address(),
-                "message 222: length 3735928559, expected 0 to 1048576"));
+                peer.address(), "message 222: length 3735928559, expected 0 to 1048576"));
 
     torrent.addPeer(seeder(sample).start().address());
     assertComplete(torrent, sample);
@@ -155,8 +154,7 @@ class FaultyPeerTest extends EngineTest {
     Torrent torrent = download(session(s -> s.snubTimeout(Duration.ofSeconds(1))), sample);
 
     torrent.addPeer(snubbing.address());
-    Eventually.within(
-        Duration.ofSeconds(5), () -> assertThat(snubbing.faultsFired()).isPositive());
+    Eventually.within(Duration.ofSeconds(5), () -> assertThat(snubbing.faultsFired()).isPositive());
     torrent.addPeer(helpful.address());
 
     assertComplete(torrent, sample);

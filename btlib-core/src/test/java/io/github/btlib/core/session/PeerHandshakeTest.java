@@ -4,6 +4,7 @@ import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
 import static io.github.btlib.core.testkit.WireMessage.unchoke;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Torrent;
@@ -86,13 +87,12 @@ class PeerHandshakeTest extends EngineTest {
     TorrentSession session = session();
     seed(session, sample);
 
-    byte[] bytes = "\u0013BitTorrent protocol\0\0\0\0\0\0\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     ScriptedPeer peer = peer(session, sample);
-    for (byte each : bytes) {
+    for (byte each : "\u0013BitTorrent protocol\0\0\0\0\0\0\0\0".getBytes(US_ASCII)) {
       peer.sendsBytes(each);
     }
     peer.sendsBytes(sample.metainfo().infoHash().bytes())
-        .sendsBytes("-XX0000-abcdefghijkl".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        .sendsBytes("-XX0000-abcdefghijkl".getBytes(US_ASCII))
         .expects(handshake(), bitfield());
   }
 

@@ -99,8 +99,7 @@ class RecheckTest extends EngineTest {
         seeder.add(AddTorrent.of(sample.metainfo()).storage((metainfo, saveTo) -> full)));
     TorrentSession leecher = session(settings -> settings.storage((metainfo, saveTo) -> empty));
 
-    awaitCompletion(
-        leecher.add(AddTorrent.of(sample.metainfo()).peer(seeder.listenAddress())));
+    awaitCompletion(leecher.add(AddTorrent.of(sample.metainfo()).peer(seeder.listenAddress())));
 
     for (int piece = 0; piece < sample.metainfo().pieceCount(); piece++) {
       ByteBuffer copy = ByteBuffer.allocate(PIECE);

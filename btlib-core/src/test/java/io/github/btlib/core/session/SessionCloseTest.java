@@ -70,8 +70,7 @@ class SessionCloseTest extends EngineTest {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 2_000_000, 32_768);
     TorrentSession session = boundedSession();
     Torrent torrent =
-        download(
-            session, sample, seeder(sample).delaying(Duration.ofMillis(5)).start().address());
+        download(session, sample, seeder(sample).delaying(Duration.ofMillis(5)).start().address());
     CompletableFuture<Void> completion = torrent.completion();
     Eventually.within(
         Duration.ofSeconds(10), () -> assertThat(torrent.status().verifiedPieces()).isPositive());
@@ -141,15 +140,14 @@ class SessionCloseTest extends EngineTest {
     Torrent torrent = seed(session, sample);
     CountDownLatch blocking = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
-    torrent.onEvent(
-        event -> {
-          blocking.countDown();
-          try {
-            released.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    torrent.onEvent(event -> {
+      blocking.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
     torrent.pause();
     assertThat(blocking.await(10, SECONDS)).isTrue();
     try {
@@ -165,11 +163,10 @@ class SessionCloseTest extends EngineTest {
     TorrentSession session = boundedSession();
     Torrent torrent = seed(session, sample);
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    torrent.onEvent(
-        event -> {
-          session.close();
-          closed.complete(null);
-        });
+    torrent.onEvent(event -> {
+      session.close();
+      closed.complete(null);
+    });
 
     torrent.pause();
 

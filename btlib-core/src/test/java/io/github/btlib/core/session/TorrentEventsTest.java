@@ -8,9 +8,11 @@ import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentState;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
+import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.spi.PieceSelector;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -59,20 +61,18 @@ class TorrentEventsTest extends EngineTest {
     SampleTorrent sample = fiveBlocks();
     Torrent torrent = paused(sample, seeder(sample).start());
     AtomicInteger told = new AtomicInteger();
-    torrent.onEvent(
-        event -> {
-          told.incrementAndGet();
-          throw new IllegalStateException("a fault of the test");
-        });
+    torrent.onEvent(event -> {
+      told.incrementAndGet();
+      throw new IllegalStateException("a fault of the test");
+    });
     EventLog events = EventLog.of(torrent);
 
     torrent.resume();
     awaitCompletion(torrent);
 
     events.await(TorrentEvent.PeerDisconnected.class);
-    io.github.btlib.core.testkit.Eventually.within(
-        java.time.Duration.ofSeconds(5),
-        () -> assertThat(told.get()).isEqualTo(events.all().size()));
+    Eventually.within(
+        Duration.ofSeconds(5), () -> assertThat(told.get()).isEqualTo(events.all().size()));
     sample.assertSameIn(target());
   }
 

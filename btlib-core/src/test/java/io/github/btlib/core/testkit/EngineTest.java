@@ -66,9 +66,7 @@ public abstract class EngineTest {
   protected final Torrent download(
       TorrentSession session, SampleTorrent sample, InetSocketAddress... peers) {
     AddTorrent add =
-        AddTorrent.of(sample.metainfo())
-            .saveTo(target())
-            .pieceSelector(PieceSelector.sequential());
+        AddTorrent.of(sample.metainfo()).saveTo(target()).pieceSelector(PieceSelector.sequential());
     for (InetSocketAddress peer : peers) {
       add = add.peer(peer);
     }
@@ -85,8 +83,7 @@ public abstract class EngineTest {
   }
 
   /** Adds the sample with the bytes of some of its pieces spoilt, so that these are missing. */
-  protected final Torrent seedWithout(
-      TorrentSession session, SampleTorrent sample, int... pieces) {
+  protected final Torrent seedWithout(TorrentSession session, SampleTorrent sample, int... pieces) {
     Path copy = folder.resolve("part");
     try {
       Files.createDirectories(copy);

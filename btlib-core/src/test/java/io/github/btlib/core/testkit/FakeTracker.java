@@ -26,6 +26,7 @@ public final class FakeTracker implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile List<InetSocketAddress> peers = List.of();
   private volatile @Nullable String failure;
+  private volatile @Nullable String raw;
   private volatile boolean silent;
 
   /**
@@ -75,6 +76,12 @@ public final class FakeTracker implements AutoCloseable {
   /** Takes announces and never answers. */
   public FakeTracker neverAnswering() {
     silent = true;
+    return this;
+  }
+
+  /** Answers with these bytes, whatever they are. */
+  public FakeTracker answering(String body) {
+    raw = body;
     return this;
   }
 
@@ -142,6 +149,11 @@ public final class FakeTracker implements AutoCloseable {
   private byte[] body() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     String reason = failure;
+    String answer = raw;
+    if (answer != null) {
+      put(body, answer);
+      return body.toByteArray();
+    }
     if (reason != null) {
       put(body, "d14:failure reason" + reason.length() + ":" + reason + "e");
       return body.toByteArray();

@@ -55,11 +55,10 @@ public final class Forwarder implements AutoCloseable {
         sockets.add(to);
         Thread.ofVirtual()
             .name("forwarder there")
-            .start(
-                () -> {
-                  copy(from, to);
-                  ended.incrementAndGet();
-                });
+            .start(() -> {
+              copy(from, to);
+              ended.incrementAndGet();
+            });
         Thread.ofVirtual().name("forwarder back").start(() -> copy(to, from));
       }
     } catch (IOException e) {

@@ -219,8 +219,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private WireSocket wire() {
     if (wire == null) {
       try {
-        wire =
-            new WireSocket(connection(), metainfo, peerId.getBytes(StandardCharsets.ISO_8859_1));
+        wire = new WireSocket(connection(), metainfo, peerId.getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException e) {
         throw failure("no connection: " + e, e);
       }

@@ -188,8 +188,7 @@ public final class ScriptedSeeder implements AutoCloseable {
     LockSupport.parkNanos(delay.toNanos());
     int piece = request.numbers().get(0);
     int begin = request.numbers().get(1);
-    byte[] block =
-        Arrays.copyOfRange(sample.piece(piece), begin, begin + request.numbers().get(2));
+    byte[] block = Arrays.copyOfRange(sample.piece(piece), begin, begin + request.numbers().get(2));
     if (number == corrupt) {
       corrupt = -1;
       faults.incrementAndGet();

@@ -123,7 +123,10 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
         }
       }
       out.write(data);
-      return ByteBuffer.allocate(4 + body.size()).putInt(body.size()).put(body.toByteArray()).array();
+      return ByteBuffer.allocate(4 + body.size())
+          .putInt(body.size())
+          .put(body.toByteArray())
+          .array();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
