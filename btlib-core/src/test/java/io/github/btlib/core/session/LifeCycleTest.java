@@ -58,11 +58,26 @@ class LifeCycleTest extends EngineTest {
       torrent.resume();
       awaitState(torrent, TorrentState.Downloading.class);
       assertThat(torrent.status().verifiedPieces()).isGreaterThanOrEqualTo(rested);
-      torrent.addPeer(seeder.address());
     }
 
     awaitCompletion(torrent);
     sample.assertSameIn(target());
+  }
+
+  @Test
+  void aDownloadThatGoesOnTriesItsPeersAgainAtOnce() throws Exception {
+    SampleTorrent sample = manyPieces();
+    ScriptedSeeder seeder = slowSeeder(sample);
+    Torrent torrent = download(session(), sample, seeder.address());
+    awaitSomePieces(torrent);
+    torrent.pause();
+    awaitState(torrent, TorrentState.Paused.class);
+
+    torrent.resume();
+
+    Eventually.within(
+        Duration.ofSeconds(3), () -> assertThat(seeder.connectionsMade()).isEqualTo(2));
+    awaitCompletion(torrent);
   }
 
   @Test

@@ -113,6 +113,41 @@ class PeerHandshakeTest extends EngineTest {
   }
 
   @Test
+  void ofTwoCrossingConnectionsThePeersIsKeptIfItsIdIsGreater() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+    ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
+    torrent.addPeer(ours.address());
+    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+
+    ScriptedPeer theirs =
+        peer(session, sample)
+            .withPeerId("~greater than -jb000")
+            .sends(handshake())
+            .expects(handshake(), bitfield());
+
+    ours.expectsEnd();
+    assertThat(events.disconnectReason()).isEqualTo("connected twice");
+    theirs.sends(interested()).expects(unchoke());
+  }
+
+  @Test
+  void ofTwoCrossingConnectionsOursIsKeptIfThePeersIdIsLess() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    Torrent torrent = seed(session, sample);
+    ScriptedPeer ours = listeningPeer(sample).withPeerId("!less than -jb000000");
+    torrent.addPeer(ours.address());
+    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+
+    peer(session, sample).withPeerId("!less than -jb000000").sends(handshake()).awaitsEnd();
+
+    ours.sends(interested()).expects(unchoke());
+  }
+
+  @Test
   void aConnectionToOurselvesIsNoticedAndNotMadeAgain() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
@@ -130,6 +165,21 @@ class PeerHandshakeTest extends EngineTest {
 
     assertThat(self.connectionsMade()).isEqualTo(1);
     assertThat(events.all(TorrentEvent.PeerConnected.class)).isEmpty();
+  }
+
+  @Test
+  void noMoreConnectionsAreTakenThanTheSessionMayHave() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session(settings -> settings.maxConnections(1));
+    seed(session, sample);
+    ScriptedPeer first = peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
+
+    peer(session, sample).connects().expectsEnd();
+
+    first.hangsUp();
+    Eventually.within(
+        Duration.ofSeconds(5),
+        () -> peer(session, sample).sends(handshake()).expects(handshake(), bitfield()).hangsUp());
   }
 
   @Test

@@ -55,7 +55,6 @@ class StorageFailureTest extends EngineTest {
     storage.cure();
     CompletableFuture<Void> again = torrent.completion();
     torrent.resume();
-    torrent.addPeer(seeder.address());
     again.get(20, SECONDS);
     sample.assertSameIn(target());
     assertThat(storage.faultsFired()).isPositive();
@@ -73,14 +72,13 @@ class StorageFailureTest extends EngineTest {
     CompletableFuture<Void> again = torrent.completion();
 
     torrent.resume();
-    torrent.addPeer(seeder.address());
 
     assertThatThrownBy(() -> again.get(20, SECONDS)).hasCauseInstanceOf(StorageException.class);
     assertThat(storage.faultsFired()).isGreaterThan(before);
   }
 
   @Test
-  void aFailedTorrentCanBePaused() {
+  void aFailedTorrentCanBePaused() throws Exception {
     SampleTorrent sample = fiveBlocks();
     FailingStorage storage = FailingStorage.at(Call.WRITE);
     Torrent torrent = download(sessionOn(storage), sample);
@@ -89,9 +87,10 @@ class StorageFailureTest extends EngineTest {
 
     torrent.pause();
     awaitState(torrent, TorrentState.Paused.class);
+    storage.cure();
     torrent.resume();
 
-    awaitState(torrent, TorrentState.Downloading.class);
+    awaitCompletion(torrent);
   }
 
   @Test
