@@ -1,7 +1,9 @@
 package io.github.btlib.core.session;
 
+import static io.github.btlib.core.session.PeerProtocolTest.answer;
 import static io.github.btlib.core.session.PeerProtocolTest.block;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
+import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
 import static io.github.btlib.core.testkit.WireMessage.keepAlive;
@@ -160,6 +162,38 @@ class FaultyPeerTest extends EngineTest {
     assertComplete(torrent, sample);
     assertThat(snubbing.blocksServed()).isEqualTo(2);
     assertThat(snubbing.connectionsMade()).isEqualTo(1);
+  }
+
+  /** A piece that failed is fetched by one peer alone; that one must not be able to keep it. */
+  @Test
+  void aPieceThatFailedIsNotLeftToThePeerThatHoldsItBack() throws Exception {
+    int blocks = 64; // more than are asked for at first
+    SampleTorrent sample =
+        SampleTorrent.ofFile(folder.resolve("seed"), 2 * blocks * BLOCK, blocks * BLOCK);
+    TorrentSession session = session(s -> s.snubTimeout(Duration.ofSeconds(1)));
+    Torrent torrent = download(session, sample);
+    EventLog events = EventLog.of(torrent);
+    ScriptedPeer most =
+        peer(session, sample)
+            .sends(handshake(), bitfield(0), unchoke())
+            .expects(handshake(), interested(), request(0, 0, BLOCK))
+            .sends(WireMessage.piece(0, 0, new byte[BLOCK]));
+    for (int i = 1; i < blocks - 1; i++) {
+      most.sends(answer(sample, most.receives()));
+    }
+    most.sends(choke());
+    ScriptedPeer holder =
+        peer(session, sample)
+            .sends(handshake(), bitfield(0), unchoke())
+            .expects(handshake(), interested());
+    holder.sends(answer(sample, holder.receives()));
+    events.await(TorrentEvent.PieceFailed.class);
+    holder.receives(); // the first request for the piece, which it now has for itself
+
+    torrent.addPeer(seeder(sample).start().address());
+
+    assertComplete(torrent, sample);
+    assertThat(events.all(TorrentEvent.PeerBanned.class)).isEmpty();
   }
 
   @Test

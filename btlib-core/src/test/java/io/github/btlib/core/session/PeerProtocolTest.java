@@ -41,7 +41,7 @@ class PeerProtocolTest extends EngineTest {
     return piece(piece, begin, Arrays.copyOfRange(sample.piece(piece), begin, begin + length));
   }
 
-  private static WireMessage answer(SampleTorrent sample, WireMessage request) {
+  static WireMessage answer(SampleTorrent sample, WireMessage request) {
     return block(
         sample, request.numbers().get(0), request.numbers().get(1), request.numbers().get(2));
   }
