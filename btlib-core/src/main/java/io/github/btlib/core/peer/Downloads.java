@@ -138,6 +138,9 @@ final class Downloads {
     } finally {
       lock.unlock();
     }
+    if (!late.isEmpty()) {
+      swarm.pieces().rest(pieces); // or a piece that is for one peer alone stays with this one
+    }
     release(late);
     updateInterest();
     refill(now);

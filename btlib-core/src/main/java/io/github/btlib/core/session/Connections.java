@@ -148,10 +148,11 @@ final class Connections implements Connector {
         HandshakeChannel dialog = new HandshakeChannel(channel, settings.handshakeTimeout());
         Handshake theirs = dialog.read();
         remote = new RemotePeer(address, theirs.peerId(), true);
-        swarm = swarms.apply(theirs.infoHash()).filter(any -> !isOurselves(theirs));
-        if (swarm.isPresent()) {
+        swarm = swarms.apply(theirs.infoHash());
+        if (swarm.isPresent()) { // ourselves included: our other end learns it from the answer
           dialog.write(new Handshake(0, theirs.infoHash(), peerId));
         }
+        swarm = swarm.filter(any -> !isOurselves(theirs));
       } finally {
         halfOpen.release();
       }

@@ -59,6 +59,16 @@ final class PeerStore {
     }
   }
 
+  /** Lets every address be tried again now: the torrent goes on after a rest. */
+  void retryAll(long now) {
+    lock.lock();
+    try {
+      known.values().forEach(peer -> peer.notBefore = now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes the address to connect to next: of those whose time has come the one that failed least,
    * oldest first.

@@ -139,11 +139,14 @@ final class Signals {
     }
   }
 
-  /** Waits while the torrent is to rest, or cannot go on. */
-  void awaitWork() {
+  /**
+   * Waits while the torrent is to rest, or cannot go on, until something else is wanted than what
+   * the caller has seen to.
+   */
+  void awaitOtherThan(Wish seen) {
     lock.lock();
     try {
-      while (wish == Wish.REST || (wish == Wish.RUN && failure != null)) {
+      while (wish == seen && (wish == Wish.REST || failure != null)) {
         raised.awaitUninterruptibly();
       }
     } finally {

@@ -74,6 +74,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Begins to admit peers. */
   void open() {
+    store.retryAll(System.nanoTime());
     lock.lock();
     try {
       open = true;

@@ -94,34 +94,40 @@ public final class TorrentTask implements AnnounceListener {
    * @param forget called when everything is released, before anybody is told
    */
   public void run(Runnable forget) {
-    while (signals.wish().compareTo(Signals.Wish.REMOVE) < 0) {
-      try {
-        if (signals.wish() == Signals.Wish.REST) {
-          setState(new TorrentState.Paused());
-        } else {
-          work();
-        }
-      } catch (IOException e) {
-        signals.fail("looking at the storage", e);
-      } catch (RuntimeException e) {
-        log.error("torrent {} stopped by an unexpected failure", metainfo.name(), e);
-        signals.fail("working", new IOException("unexpected failure: " + e, e));
+    Signals.Wish wish = signals.wish();
+    while (wish.compareTo(Signals.Wish.REMOVE) < 0) {
+      if (wish == Signals.Wish.REST) {
+        setState(new TorrentState.Paused());
+      } else {
+        workUntilOtherwise();
       }
-      tellFailure();
-      signals.awaitWork();
+      signals.awaitOtherThan(wish);
+      wish = signals.wish();
     }
     leaveSession(forget);
+  }
+
+  private void workUntilOtherwise() {
+    try {
+      work();
+    } catch (IOException e) {
+      signals.fail("looking at the storage", e);
+    } catch (RuntimeException e) {
+      log.error("torrent {} stopped by an unexpected failure", metainfo.name(), e);
+      signals.fail("working", new IOException("unexpected failure: " + e, e));
+    }
+    tellFailure();
   }
 
   private void work() throws IOException {
     if (!checked && !check()) {
       return;
     }
+    swarm.open();
     setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
     if (pieces.complete()) {
       completion.complete();
     }
-    swarm.open();
     announcer.start(System.nanoTime());
     try {
       trade();

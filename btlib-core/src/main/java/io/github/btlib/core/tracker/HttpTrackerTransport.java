@@ -128,12 +128,17 @@ public final class HttpTrackerTransport implements TrackerTransport {
   private static IOException failure(Throwable cause) {
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    if (cause instanceof java.net.ConnectException) {
-      message = "cannot connect";
-    } else if (cause instanceof java.nio.channels.UnresolvedAddressException) {
+    if (isUnresolved(cause) || isUnresolved(cause.getCause())) {
       message = "unknown host";
+    } else if (cause instanceof java.net.ConnectException) {
+      message = "cannot connect";
     }
     return new IOException(message, cause);
+  }
+
+  /** The client wraps it into one that says that it cannot connect. */
+  private static boolean isUnresolved(@Nullable Throwable cause) {
+    return cause instanceof java.nio.channels.UnresolvedAddressException;
   }
 
   private HttpClient client() throws IOException {

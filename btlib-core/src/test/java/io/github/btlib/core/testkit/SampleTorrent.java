@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -31,7 +32,25 @@ public final class SampleTorrent {
     return of(folder, "sample.bin", Map.of("", length), pieceLength, announce);
   }
 
-  /** Makes a torrent of a folder with nested, empty and tiny files, so that pieces straddle several of them. */
+  /**
+   * Makes a torrent of 100,000 random bytes with tiers of trackers (BEP 12), each a list of URLs.
+   */
+  public static SampleTorrent announcedTo(Path folder, List<List<String>> tiers) {
+    try {
+      Path file = folder.resolve("sample.bin");
+      write(file, 100_000);
+      var builder = Metainfo.builder().source(file).pieceLength(16_384);
+      tiers.forEach(builder::announceTier);
+      return new SampleTorrent(folder, builder.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes a torrent of a folder with nested, empty and tiny files, so that pieces straddle several
+   * of them.
+   */
   public static SampleTorrent ofFolder(Path folder, int pieceLength) {
     Map<String, Long> files = new LinkedHashMap<>();
     files.put("a/b/c/deep.bin", 300_001L);

@@ -1,0 +1,111 @@
+package io.github.btlib.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.AddTorrent;
+import io.github.btlib.Torrent;
+import io.github.btlib.TorrentSession;
+import io.github.btlib.core.storage.MemoryStorage;
+import io.github.btlib.core.testkit.EngineTest;
+import io.github.btlib.core.testkit.SampleTorrent;
+import io.github.btlib.core.testkit.ScriptedSeeder;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What is found in the storage counts only as far as it matches the hashes. */
+class RecheckTest extends EngineTest {
+  private static final int PIECE = 32_768;
+
+  private SampleTorrent thirtyPieces() {
+    return SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
+  }
+
+  private Path copyOf(SampleTorrent sample) throws Exception {
+    Files.createDirectories(target());
+    return Files.copy(sample.folder().resolve("sample.bin"), target().resolve("sample.bin"));
+  }
+
+  private void assertRepaired(SampleTorrent sample, int missing) throws Exception {
+    ScriptedSeeder seeder = seeder(sample).start();
+    Torrent torrent = download(session(), sample);
+    assertThat(torrent.status().verifiedPieces())
+        .isEqualTo(sample.metainfo().pieceCount() - missing);
+
+    torrent.addPeer(seeder.address());
+    awaitCompletion(torrent);
+
+    sample.assertSameIn(target());
+    assertThat(torrent.status().downloadedBytes()).isEqualTo((long) missing * PIECE);
+  }
+
+  @Test
+  void aByteThatRottedIsFoundAndItsPieceFetchedAgain() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    try (RandomAccessFile file = new RandomAccessFile(copyOf(sample).toFile(), "rw")) {
+      file.seek(7 * PIECE + 100);
+      int rotten = file.read() ^ 0x40;
+      file.seek(7 * PIECE + 100);
+      file.write(rotten);
+    }
+
+    assertRepaired(sample, 1);
+  }
+
+  @Test
+  void theMissingEndOfATruncatedFileIsFetched() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    try (RandomAccessFile file = new RandomAccessFile(copyOf(sample).toFile(), "rw")) {
+      file.setLength(20 * PIECE + 1);
+    }
+
+    assertRepaired(sample, 10);
+  }
+
+  @Test
+  void anEmptyFileIsDownloadedWhole() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    try (RandomAccessFile file = new RandomAccessFile(copyOf(sample).toFile(), "rw")) {
+      file.setLength(0);
+    }
+
+    assertRepaired(sample, 30);
+  }
+
+  @Test
+  void aFileThatIsTooLongIsCutWhenItIsRepaired() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    Path copy = copyOf(sample);
+    Files.write(copy, new byte[50_000], java.nio.file.StandardOpenOption.APPEND);
+    try (RandomAccessFile file = new RandomAccessFile(copy.toFile(), "rw")) {
+      file.write(~sample.piece(0)[0]);
+    }
+
+    assertRepaired(sample, 1);
+  }
+
+  @Test
+  void torrentsCanLiveInMemoryAlone() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    MemoryStorage full = MemoryStorage.of(sample.metainfo());
+    for (int piece = 0; piece < sample.metainfo().pieceCount(); piece++) {
+      full.write(sample.metainfo().pieceOffset(piece), ByteBuffer.wrap(sample.piece(piece)));
+    }
+    MemoryStorage empty = MemoryStorage.of(sample.metainfo());
+    TorrentSession seeder = session();
+    awaitCompletion(
+        seeder.add(AddTorrent.of(sample.metainfo()).storage((metainfo, saveTo) -> full)));
+    TorrentSession leecher = session(settings -> settings.storage((metainfo, saveTo) -> empty));
+
+    awaitCompletion(leecher.add(AddTorrent.of(sample.metainfo()).peer(seeder.listenAddress())));
+
+    for (int piece = 0; piece < sample.metainfo().pieceCount(); piece++) {
+      ByteBuffer copy = ByteBuffer.allocate(PIECE);
+      empty.read(sample.metainfo().pieceOffset(piece), copy);
+      assertThat(copy.array()).isEqualTo(sample.piece(piece));
+    }
+    assertThat(target()).doesNotExist();
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.btlib.core.session;
+
+import static io.github.btlib.core.testkit.WireMessage.bitfield;
+import static io.github.btlib.core.testkit.WireMessage.handshake;
+import static io.github.btlib.core.testkit.WireMessage.interested;
+import static io.github.btlib.core.testkit.WireMessage.request;
+import static io.github.btlib.core.testkit.WireMessage.unchoke;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.btlib.AddTorrent;
+import io.github.btlib.StorageException;
+import io.github.btlib.Torrent;
+import io.github.btlib.TorrentEvent;
+import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentState;
+import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.testkit.EngineTest;
+import io.github.btlib.core.testkit.EventLog;
+import io.github.btlib.core.testkit.FailingStorage;
+import io.github.btlib.core.testkit.FailingStorage.Call;
+import io.github.btlib.core.testkit.SampleTorrent;
+import io.github.btlib.core.testkit.ScriptedSeeder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Storages that fail: it is told, and the download goes on after the cure. */
+class StorageFailureTest extends EngineTest {
+  private TorrentSession sessionOn(FailingStorage storage) {
+    return session(settings -> settings.storage(storage.around(FileStorage.factory())));
+  }
+
+  @Test
+  void aFailedWriteStopsTheDownloadAndItGoesOnAfterTheCure() throws Exception {
+    SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 1_000_000, 65_536);
+    ScriptedSeeder seeder = seeder(sample).start();
+    FailingStorage storage = FailingStorage.after(20, Call.WRITE);
+    Torrent torrent = download(sessionOn(storage), sample);
+    EventLog events = EventLog.of(torrent);
+    CompletableFuture<Void> completion = torrent.completion();
+    torrent.addPeer(seeder.address());
+
+    assertThatThrownBy(() -> completion.get(20, SECONDS))
+        .cause()
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("a fault of the test: WRITE");
+    awaitState(torrent, TorrentState.Failed.class);
+    assertThat(events.await(TorrentEvent.StorageFailed.class).operation())
+        .isEqualTo("writing to the storage");
+    assertThat(torrent.status().connectedPeers()).isZero();
+
+    storage.cure();
+    CompletableFuture<Void> again = torrent.completion();
+    torrent.resume();
+    again.get(20, SECONDS);
+    sample.assertSameIn(target());
+    assertThat(storage.faultsFired()).isPositive();
+  }
+
+  @Test
+  void withoutACureItFailsAgain() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    ScriptedSeeder seeder = seeder(sample).start();
+    FailingStorage storage = FailingStorage.at(Call.WRITE);
+    Torrent torrent = download(sessionOn(storage), sample);
+    torrent.addPeer(seeder.address());
+    awaitState(torrent, TorrentState.Failed.class);
+    int before = storage.faultsFired();
+    CompletableFuture<Void> again = torrent.completion();
+
+    torrent.resume();
+
+    assertThatThrownBy(() -> again.get(20, SECONDS)).hasCauseInstanceOf(StorageException.class);
+    assertThat(storage.faultsFired()).isGreaterThan(before);
+  }
+
+  @Test
+  void aFailedTorrentCanBePaused() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.WRITE);
+    Torrent torrent = download(sessionOn(storage), sample);
+    torrent.addPeer(seeder(sample).start().address());
+    awaitState(torrent, TorrentState.Failed.class);
+
+    torrent.pause();
+    awaitState(torrent, TorrentState.Paused.class);
+    storage.cure();
+    torrent.resume();
+
+    awaitCompletion(torrent);
+  }
+
+  @Test
+  void aBlockThatCannotBeReadCostsThePeerItsConnectionAndIsTold() {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.after(3, Call.READ); // one for the check of each piece
+    TorrentSession session = sessionOn(storage);
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+
+    peer(session, sample)
+        .sends(handshake(), interested())
+        .expects(handshake(), bitfield(), unchoke())
+        .sends(request(0, 0, 16_384))
+        .awaitsEnd();
+
+    assertThat(events.disconnectReason()).isEqualTo("cannot read piece 0 to serve it");
+    assertThat(events.await(TorrentEvent.StorageFailed.class).operation())
+        .isEqualTo("reading from the storage to serve a peer");
+    assertThat(torrent.status().state()).isEqualTo(new TorrentState.Seeding());
+    assertThat(storage.faultsFired()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeReadByTheCheckIsFetchedAgain() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.after(2, Call.READ);
+    TorrentSession session = sessionOn(storage);
+    Torrent torrent = session.add(sample.metainfo(), sample.folder());
+    awaitState(torrent, TorrentState.Downloading.class);
+    assertThat(torrent.status().verifiedPieces()).isEqualTo(2);
+    assertThat(storage.faultsFired()).isEqualTo(1);
+
+    storage.cure();
+    torrent.addPeer(seeder(sample).start().address());
+
+    awaitCompletion(torrent);
+  }
+
+  @Test
+  void aStorageThatCannotBeOpenedIsToldByAdd() {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.OPEN);
+    TorrentSession session = sessionOn(storage);
+
+    assertThatThrownBy(() -> session.add(sample.metainfo(), sample.folder()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("sample.bin")
+        .hasMessageContaining("a fault of the test: OPEN");
+    assertThat(session.torrents()).isEmpty();
+
+    storage.cure();
+    seed(session, sample);
+  }
+
+  @Test
+  void aStorageThatCannotBeLookedAtFailsTheTorrentUntilItCan() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.LOOK);
+    Torrent torrent =
+        sessionOn(storage)
+            .add(AddTorrent.of(sample.metainfo()).saveTo(sample.folder()).startPaused());
+    CompletableFuture<Void> completion = torrent.completion();
+    torrent.resume();
+    assertThatThrownBy(() -> completion.get(20, SECONDS))
+        .hasCauseInstanceOf(StorageException.class);
+    assertThat(torrent.status().state())
+        .isInstanceOfSatisfying(
+            TorrentState.Failed.class,
+            failed -> assertThat(failed.reason()).startsWith("looking at the storage failed"));
+
+    storage.cure();
+    torrent.resume();
+
+    awaitCompletion(torrent);
+  }
+
+  @Test
+  void dataThatCannotBeBroughtToTheDeviceIsToldAndServedAllTheSame() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.SYNC);
+    Torrent torrent = download(sessionOn(storage), sample);
+    EventLog events = EventLog.of(torrent);
+
+    torrent.addPeer(seeder(sample).start().address());
+
+    awaitCompletion(torrent);
+    assertThat(events.await(TorrentEvent.StorageFailed.class).operation())
+        .isEqualTo("bringing the data to the device");
+    awaitState(torrent, TorrentState.Seeding.class);
+  }
+
+  @Test
+  void aStorageThatCannotBeReleasedIsToldByRemove() {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.CLOSE);
+    TorrentSession session = sessionOn(storage);
+    Torrent torrent = seed(session, sample);
+
+    assertThatThrownBy(() -> torrent.remove().get(10, SECONDS))
+        .hasCauseInstanceOf(StorageException.class);
+
+    assertThat(session.torrents()).isEmpty();
+    assertThat(storage.faultsFired()).isEqualTo(1);
+  }
+
+  @Test
+  void aTargetThatIsAFileIsToldByCompletion() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    Path occupied = Files.writeString(folder.resolve("occupied"), "not a folder");
+    Torrent torrent =
+        session().add(AddTorrent.of(sample.metainfo()).saveTo(occupied).startPaused());
+    CompletableFuture<Void> completion = torrent.completion();
+    torrent.addPeer(seeder(sample).start().address());
+    torrent.resume();
+
+    assertThatThrownBy(() -> completion.get(20, SECONDS))
+        .cause()
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("occupied");
+    assertThat(occupied).hasContent("not a folder");
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.btlib.core.testkit;
+
+import io.github.btlib.spi.Storage;
+import io.github.btlib.spi.StorageFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes calls to storages fail until it is cured, and counts how often one did. */
+public final class FailingStorage {
+  /** What can fail. */
+  public enum Call {
+    OPEN,
+    READ,
+    WRITE,
+    LOOK,
+    SYNC,
+    CLOSE
+  }
+
+  private final Set<Call> broken = EnumSet.noneOf(Call.class);
+  private final AtomicInteger left;
+  private final AtomicInteger fired = new AtomicInteger();
+
+  private FailingStorage(Call call, int callsBefore) {
+    broken.add(call);
+    left = new AtomicInteger(callsBefore);
+  }
+
+  /** Fails a kind of call, from the first on. */
+  public static FailingStorage at(Call call) {
+    return new FailingStorage(call, 0);
+  }
+
+  /** Fails a kind of call after so many that went well. */
+  public static FailingStorage after(int calls, Call call) {
+    return new FailingStorage(call, calls);
+  }
+
+  /** Wraps a storage. */
+  public StorageFactory around(StorageFactory inner) {
+    return (metainfo, saveTo) -> {
+      pass(Call.OPEN);
+      return new Failing(inner.open(metainfo, saveTo));
+    };
+  }
+
+  /** Lets everything go well from now on. */
+  public synchronized void cure() {
+    broken.clear();
+  }
+
+  /** Returns how many calls failed. */
+  public int faultsFired() {
+    return fired.get();
+  }
+
+  private synchronized void pass(Call call) throws IOException {
+    if (broken.contains(call) && left.getAndDecrement() <= 0) {
+      fired.incrementAndGet();
+      throw new IOException("a fault of the test: " + call);
+    }
+  }
+
+  private final class Failing extends StorageDecorator {
+    Failing(Storage inner) {
+      super(inner);
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+      pass(Call.READ);
+      super.read(offset, target);
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer source) throws IOException {
+      pass(Call.WRITE);
+      super.write(offset, source);
+    }
+
+    @Override
+    public boolean mayHold(long offset, long length) throws IOException {
+      pass(Call.LOOK);
+      return super.mayHold(offset, length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      pass(Call.SYNC);
+      super.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      pass(Call.CLOSE);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.btlib.core.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A message of the peer wire protocol as a test writes it. A codec of its own, so that a mistake in
+ * the engine's does not cancel out.
+ *
+ * @param id the message's id, or {@link #KEEP_ALIVE} or {@link #HANDSHAKE}
+ * @param numbers the numbers of its body; of a bitfield the pieces, or {@link #ALL}
+ * @param data the rest of its body
+ */
+public record WireMessage(int id, List<Integer> numbers, byte[] data) {
+  static final int HANDSHAKE = -2;
+  static final int KEEP_ALIVE = -1;
+  static final int BITFIELD = 5;
+  static final int REQUEST = 6;
+  static final int PIECE = 7;
+
+  private static final List<Integer> ALL = List.of(-1);
+  private static final byte[] NOTHING = new byte[0];
+  private static final String[] NAMES = {
+    "choke",
+    "unchoke",
+    "interested",
+    "notInterested",
+    "have",
+    "bitfield",
+    "request",
+    "piece",
+    "cancel"
+  };
+
+  /** The handshake: the scripted peer's own if it is sent, any for its torrent if expected. */
+  public static WireMessage handshake() {
+    return new WireMessage(HANDSHAKE, List.of(), NOTHING);
+  }
+
+  public static WireMessage keepAlive() {
+    return new WireMessage(KEEP_ALIVE, List.of(), NOTHING);
+  }
+
+  public static WireMessage choke() {
+    return numbers(0);
+  }
+
+  public static WireMessage unchoke() {
+    return numbers(1);
+  }
+
+  public static WireMessage interested() {
+    return numbers(2);
+  }
+
+  public static WireMessage notInterested() {
+    return numbers(3);
+  }
+
+  public static WireMessage have(int piece) {
+    return numbers(4, piece);
+  }
+
+  /** The bitfield of a peer that has everything. */
+  public static WireMessage bitfield() {
+    return new WireMessage(BITFIELD, ALL, NOTHING);
+  }
+
+  /** The bitfield of a peer that has exactly these pieces. */
+  public static WireMessage bitfield(Integer first, Integer... more) {
+    List<Integer> pieces = new ArrayList<>(List.of(more));
+    pieces.add(0, first);
+    return new WireMessage(BITFIELD, pieces, NOTHING);
+  }
+
+  public static WireMessage request(int piece, int begin, int length) {
+    return numbers(REQUEST, piece, begin, length);
+  }
+
+  public static WireMessage piece(int piece, int begin, byte[] block) {
+    return new WireMessage(PIECE, List.of(piece, begin), block);
+  }
+
+  public static WireMessage cancel(int piece, int begin, int length) {
+    return numbers(8, piece, begin, length);
+  }
+
+  /** A message of any id and body. */
+  public static WireMessage message(int id, byte... body) {
+    return new WireMessage(id, List.of(), body);
+  }
+
+  private static WireMessage numbers(int id, int... numbers) {
+    return new WireMessage(id, Arrays.stream(numbers).boxed().toList(), NOTHING);
+  }
+
+  boolean isRequest() {
+    return id == REQUEST;
+  }
+
+  /** Returns the bytes of any message but the handshake. */
+  byte[] encode(int pieceCount) {
+    if (id == KEEP_ALIVE) {
+      return new byte[4];
+    }
+    try {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(body);
+      out.writeByte(id);
+      if (id == BITFIELD) {
+        out.write(bits(pieceCount));
+      } else {
+        for (int number : numbers) {
+          out.writeInt(number);
+        }
+      }
+      out.write(data);
+      return ByteBuffer.allocate(4 + body.size())
+          .putInt(body.size())
+          .put(body.toByteArray())
+          .array();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bits(int pieceCount) {
+    byte[] bits = new byte[(pieceCount + 7) / 8];
+    IntStream pieces =
+        numbers.equals(ALL)
+            ? IntStream.range(0, pieceCount)
+            : numbers.stream().mapToInt(Integer::intValue);
+    pieces.forEach(piece -> bits[piece / 8] |= (byte) (0x80 >> (piece % 8)));
+    return bits;
+  }
+
+  /** Reads a message that came behind its length. */
+  static WireMessage decode(byte[] body, int pieceCount) {
+    if (body.length == 0) {
+      return keepAlive();
+    }
+    ByteBuffer in = ByteBuffer.wrap(body);
+    int id = in.get() & 0xff;
+    List<Integer> numbers = new ArrayList<>();
+    if (id == BITFIELD) {
+      for (int piece = 0; piece < 8 * in.remaining(); piece++) {
+        if ((body[1 + piece / 8] & (0x80 >> (piece % 8))) != 0) {
+          numbers.add(piece);
+        }
+      }
+      boolean all = numbers.equals(IntStream.range(0, pieceCount).boxed().toList());
+      return new WireMessage(id, all ? ALL : numbers, NOTHING);
+    }
+    int count = id == PIECE ? 2 : in.remaining() / 4;
+    for (int i = 0; i < count; i++) {
+      numbers.add(in.getInt());
+    }
+    byte[] rest = new byte[in.remaining()];
+    in.get(rest);
+    return new WireMessage(id, numbers, rest);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WireMessage message
+        && id == message.id
+        && numbers.equals(message.numbers)
+        && Arrays.equals(data, message.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id + numbers.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    if (id == HANDSHAKE) {
+      return "handshake()";
+    }
+    if (id == KEEP_ALIVE) {
+      return "keepAlive()";
+    }
+    String name = id >= 0 && id < NAMES.length ? NAMES[id] : "message " + id;
+    String body =
+        numbers.equals(ALL)
+            ? ""
+            : numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String more = data.length == 0 ? "" : ", " + data.length + " bytes #" + Arrays.hashCode(data);
+    return name + "(" + body + more + ")";
+  }
+}
