@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What we ask of one peer: interest, the request window, and the claims behind it.
  *
  * <p>Most calls come from the reader, but a cancel comes from whoever was faster and a refill also
- * from the torrent's tick, so a small lock guards the window. It is never held while a piece, the
- * book or the outbox is called. Only one thread refills at a time; it alone touches {@link
- * #current}.
+ * from the torrent's tick, so a small lock guards the window. It is never held while a piece or the
+ * book is called; the outbox is called under it, so that a choke and a refill cannot overtake each
+ * other on their way out. Only one thread refills at a time; it alone touches {@link #current}.
  */
 final class Downloads {
   /** A block that another was asked for this long ago may be asked of an idle peer too. */
@@ -36,6 +36,7 @@ final class Downloads {
   private boolean choked = true;
   private boolean closed;
   private boolean refilling;
+  private boolean currentIsStale;
 
   private volatile boolean interested;
   private volatile boolean busy;
@@ -67,15 +68,14 @@ final class Downloads {
     }
   }
 
+  /** Says so even if nothing seems to have changed: what another thread said meanwhile may be out of date. */
   void updateInterest() {
     setInterested(swarm.pieces().interesting(pieces));
   }
 
   private void setInterested(boolean now) {
-    if (interested != now) {
-      interested = now;
-      outbox.interested(now);
-    }
+    interested = now;
+    outbox.interested(now);
   }
 
   void choked() {
@@ -83,12 +83,13 @@ final class Downloads {
     lock.lock();
     try {
       choked = true;
-      abandoned = window.clear();
+      currentIsStale = true;
+      abandoned = window.choked();
+      outbox.dropRequests();
       noteWindow();
     } finally {
       lock.unlock();
     }
-    outbox.dropRequests();
     release(abandoned);
     swarm.pieces().rest(pieces);
   }
@@ -115,16 +116,15 @@ final class Downloads {
   }
 
   void withdraw(ActivePiece piece, int block) {
-    boolean outstanding;
     lock.lock();
     try {
-      outstanding = window.withdraw(piece, block);
+      boolean outstanding = window.withdraw(piece, block);
+      if (outstanding) {
+        outbox.cancel(new BlockRequest(piece, block, 0).block());
+      }
       noteWindow();
     } finally {
       lock.unlock();
-    }
-    if (outstanding) {
-      outbox.cancel(new BlockRequest(piece, block, 0).block());
     }
   }
 
@@ -134,6 +134,7 @@ final class Downloads {
     try {
       window.adjust(rate);
       late = window.snub(now, patience);
+      currentIsStale |= !late.isEmpty();
       noteWindow();
     } finally {
       lock.unlock();
@@ -162,6 +163,10 @@ final class Downloads {
         return;
       }
       refilling = true;
+      if (currentIsStale) {
+        current = null;
+        currentIsStale = false;
+      }
       idle = window.outstanding() == 0;
     } finally {
       lock.unlock();
@@ -172,8 +177,9 @@ final class Downloads {
     try {
       refilling = false;
       stillWanted = !choked && !closed;
-      if (stillWanted) {
+      if (stillWanted && !claims.isEmpty()) {
         window.sent(claims, now);
+        outbox.request(claims);
       }
       noteWindow();
     } finally {
@@ -181,8 +187,6 @@ final class Downloads {
     }
     if (!stillWanted) {
       release(claims);
-    } else if (!claims.isEmpty()) {
-      outbox.request(claims);
     }
   }
 

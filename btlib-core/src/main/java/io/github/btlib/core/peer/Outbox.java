@@ -6,7 +6,9 @@ import io.github.btlib.core.wire.MessageEncoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,7 +32,7 @@ final class Outbox {
   private final ArrayDeque<Integer> haves = new ArrayDeque<>();
   private final ArrayDeque<Block> requests = new ArrayDeque<>();
   private final ArrayDeque<Block> cancels = new ArrayDeque<>();
-  private final ArrayDeque<Block> toServe = new ArrayDeque<>();
+  private final Set<Block> toServe = new LinkedHashSet<>();
   private boolean peerKnowsItIsChoked = true;
   private boolean peerThinksWeAreInterested;
   private boolean interested;
@@ -71,7 +73,9 @@ final class Outbox {
     lock.lock();
     try {
       interested = now;
-      filled.signal();
+      if (interested != peerThinksWeAreInterested) {
+        filled.signal();
+      }
     } finally {
       lock.unlock();
     }

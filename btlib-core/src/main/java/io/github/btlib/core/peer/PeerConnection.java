@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,8 +37,14 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements Claimant {
   private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
 
-  /** As other clients have it: enough for requests that cross a choke, too little for a flood. */
+  /** Requests that come so soon after a choke were sent before the peer knew of it. */
+  private static final long CHOKE_CROSSES_REQUESTS = Duration.ofSeconds(2).toNanos();
+
+  /** As other clients have it. */
   private static final int MOST_REQUESTS_WHILE_CHOKED = 300;
+
+  /** A connection that lasted this long was no mistake, even if nothing was traded. */
+  private static final long WORTH_KEEPING = Duration.ofMinutes(1).toNanos();
 
   /** Blocks may cross our cancels, or come after a choke, but not forever. */
   private static final int MOST_UNREQUESTED_BLOCKS = 2_000;
@@ -61,7 +68,6 @@ public final class PeerConnection implements Claimant {
   private final long connectedAt = System.nanoTime();
 
   // the reader's alone
-  private boolean bitfieldSeen;
   private int requestsWhileChoked;
   private int unrequestedBlocks;
 
@@ -69,6 +75,7 @@ public final class PeerConnection implements Claimant {
   private volatile boolean peerInterested;
   private volatile boolean unchoked;
   private volatile boolean optimistic;
+  private volatile long chokedAt = System.nanoTime() - CHOKE_CROSSES_REQUESTS;
   private volatile long lastRead = System.nanoTime();
   private volatile long payloadReceived;
 
@@ -98,9 +105,8 @@ public final class PeerConnection implements Claimant {
       read();
     } catch (IOException e) {
       close(describe(e));
-    } catch (RuntimeException e) {
-      log.error("peer {} ended by an unexpected failure", remote.address(), e);
-      close("unexpected failure: " + e);
+    } catch (RuntimeException | Error e) {
+      closeUnexpectedly(e);
     } finally {
       release(written);
     }
@@ -128,9 +134,16 @@ public final class PeerConnection implements Claimant {
       writer.run(first);
     } catch (IOException e) {
       close(describe(e));
+    } catch (RuntimeException | Error e) {
+      closeUnexpectedly(e);
     } finally {
       written.complete(null);
     }
+  }
+
+  private void closeUnexpectedly(Throwable failure) {
+    log.error("peer {} ended by an unexpected failure", remote.address(), failure);
+    close("unexpected failure: " + failure);
   }
 
   private static String describe(IOException e) {
@@ -168,10 +181,6 @@ public final class PeerConnection implements Claimant {
         downloads.has(have.piece());
       }
       case Message.Bitfield bitfield -> {
-        if (bitfieldSeen) {
-          throw new ProtocolException("bitfield: sent twice");
-        }
-        bitfieldSeen = true;
         swarm.pieces().has(pieces, bitfield.pieces());
         downloads.updateInterest();
       }
@@ -198,11 +207,13 @@ public final class PeerConnection implements Claimant {
       throw new ProtocolException("request: " + block + " passes the end of its piece");
     }
     if (!unchoked) {
-      if (++requestsWhileChoked > MOST_REQUESTS_WHILE_CHOKED) {
+      if (System.nanoTime() - chokedAt > CHOKE_CROSSES_REQUESTS
+          && ++requestsWhileChoked > MOST_REQUESTS_WHILE_CHOKED) {
         throw new ProtocolException("request: more than 300 while choked");
       }
       return;
     }
+    requestsWhileChoked = 0;
     if (!swarm.pieces().isVerified(block.piece())) {
       throw new ProtocolException("request: " + block + " is of a piece that we do not have");
     }
@@ -223,13 +234,20 @@ public final class PeerConnection implements Claimant {
       }
       return;
     }
+    unrequestedBlocks = Math.max(0, unrequestedBlocks - 1);
     try {
       store(request, message.data());
     } catch (IOException e) {
-      request.piece().release(request.number(), this);
-      swarm.writeFailed(e);
-      close("the storage cannot be written");
+      writeFailed(request, e);
+    } catch (RuntimeException e) {
+      writeFailed(request, new IOException("unexpected failure of the storage: " + e, e));
     }
+  }
+
+  private void writeFailed(BlockRequest request, IOException cause) {
+    request.piece().release(request.number(), this);
+    swarm.writeFailed(cause);
+    close("the storage cannot be written");
   }
 
   private void store(BlockRequest request, ByteBuffer data) throws IOException {
@@ -293,6 +311,7 @@ public final class PeerConnection implements Claimant {
       if (unchoke) {
         outbox.unchoke();
       } else {
+        chokedAt = System.nanoTime();
         outbox.choke();
       }
     }
@@ -359,6 +378,13 @@ public final class PeerConnection implements Claimant {
 
   public long payloadReceived() {
     return payloadReceived;
+  }
+
+  /** Tells whether the connection was of any use, so that it is worth making again. */
+  public boolean wasUseful() {
+    return payloadReceived > 0
+        || writer.payloadSent() > 0
+        || System.nanoTime() - connectedAt > WORTH_KEEPING;
   }
 
   /** Returns payload received, bytes per second over the last seconds. */

@@ -71,8 +71,8 @@ final class PeerWriter {
   }
 
   private void write(ByteBuffer out) throws IOException {
-    writingSince = System.nanoTime();
     while (out.hasRemaining()) {
+      writingSince = System.nanoTime(); // a slow peer makes progress, a stuck one makes none
       channel.write(out);
     }
     lastWrite = System.nanoTime();

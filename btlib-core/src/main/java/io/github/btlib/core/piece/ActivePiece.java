@@ -43,6 +43,7 @@ public final class ActivePiece {
   private int hashed;
   private int firstMaybeFree;
   private boolean done;
+  private @Nullable Claimant owner;
 
   /** Written under the lock; read without it as a hint by the piece book. */
   private volatile int free;
@@ -105,8 +106,11 @@ public final class ActivePiece {
   public int claim(Claimant claimant, int most, long now, List<BlockRequest> into) {
     lock.lock();
     try {
+      if (exclusive && !belongsTo(claimant)) {
+        return 0;
+      }
       int claimed = 0;
-      while (claimed < most && free > 0) {
+      while (claimed < most && free > 0 && !done) {
         int block = nextFree();
         first[block] = claimant;
         askedAt[block] = now;
@@ -115,6 +119,25 @@ public final class ActivePiece {
         claimed++;
       }
       return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An exclusive piece belongs to the first who claims. */
+  private boolean belongsTo(Claimant claimant) {
+    if (owner == null) {
+      owner = claimant;
+    }
+    return owner.equals(claimant);
+  }
+
+  /** Gives the piece up: nothing is claimed in it or written to it from now on. */
+  void abandon() {
+    lock.lock();
+    try {
+      done = true;
+      setFree(0);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,8 @@
 package io.github.btlib.core.piece;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ public final class PeerPieces {
 
   /** The piece this peer is being asked for. */
   @Nullable ActivePiece current;
+
+  /** The pieces on their way that nobody else may help with. */
+  final List<ActivePiece> exclusives = new ArrayList<>();
 
   private volatile int count;
 

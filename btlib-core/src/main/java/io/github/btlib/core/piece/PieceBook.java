@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public final class PieceBook {
   // guarded by lock
   private final BitSet verified = new BitSet();
   private final BitSet suspect = new BitSet();
+
+  /** The same as {@link #verified}; written under the lock, read without. */
+  private final AtomicLongArray verifiedWords;
+
   private final int[] availability;
   private final Map<Integer, ActivePiece> active = new LinkedHashMap<>();
   private final BitSet activeBits = new BitSet();
@@ -50,6 +55,7 @@ public final class PieceBook {
     this.selector = selector;
     this.random = random;
     this.availability = new int[metainfo.pieceCount()];
+    this.verifiedWords = new AtomicLongArray((metainfo.pieceCount() + 63) / 64);
   }
 
   /**
@@ -67,9 +73,17 @@ public final class PieceBook {
       for (int i = verified.nextSetBit(0); i >= 0; i = verified.nextSetBit(i + 1)) {
         bytes += metainfo.pieceSize(i);
       }
+      publishVerified();
       tally(verified.cardinality(), bytes);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void publishVerified() {
+    long[] words = verified.toLongArray();
+    for (int i = 0; i < verifiedWords.length(); i++) {
+      verifiedWords.set(i, i < words.length ? words[i] : 0);
     }
   }
 
@@ -90,13 +104,9 @@ public final class PieceBook {
     return verifiedCount == metainfo.pieceCount();
   }
 
+  /** Asked for every block that is served, so it takes no lock. */
   public boolean isVerified(int piece) {
-    lock.lock();
-    try {
-      return verified.get(piece);
-    } finally {
-      lock.unlock();
-    }
+    return (verifiedWords.get(piece >> 6) & (1L << piece)) != 0;
   }
 
   /** Returns a copy of the set of verified pieces. */
@@ -149,10 +159,10 @@ public final class PieceBook {
       count(peer.bits, -1);
       peer.bits.clear();
       peer.setCount(0);
-      drive(peer, null);
     } finally {
       lock.unlock();
     }
+    rest(peer);
   }
 
   private void count(BitSet pieces, int change) {
@@ -199,14 +209,39 @@ public final class PieceBook {
     }
   }
 
-  /** Lets go of the piece a peer was asked for, because it no longer serves us. */
+  /**
+   * Lets go of the pieces a peer was asked for, because it no longer serves us. A piece that is for
+   * one peer alone starts again with another, or bad data would have two suspects again.
+   */
   public void rest(PeerPieces peer) {
+    List<ActivePiece> forsaken;
     lock.lock();
     try {
       drive(peer, null);
+      forsaken = List.copyOf(peer.exclusives);
+      peer.exclusives.clear();
     } finally {
       lock.unlock();
     }
+    forsaken.forEach(ActivePiece::abandon); // before the piece can be opened again
+    forsaken.forEach(this::forget);
+  }
+
+  private void forget(ActivePiece piece) {
+    lock.lock();
+    try {
+      remove(piece);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean remove(ActivePiece piece) {
+    boolean removed = active.remove(piece.index(), piece);
+    if (removed) {
+      activeBits.clear(piece.index());
+    }
+    return removed;
   }
 
   private static void drive(PeerPieces peer, @Nullable ActivePiece next) {
@@ -224,6 +259,7 @@ public final class PieceBook {
     for (ActivePiece piece : active.values()) {
       if (piece.drivers == 0
           && piece.hasFree()
+          && !piece.exclusive()
           && peer.bits.get(piece.index())
           && (fullest == null || piece.freeHint() < fullest.freeHint())) {
         fullest = piece;
@@ -246,6 +282,9 @@ public final class PieceBook {
             chosen, metainfo.pieceOffset(chosen), metainfo.pieceSize(chosen), suspect.get(chosen));
     active.put(chosen, piece);
     activeBits.set(chosen);
+    if (piece.exclusive()) {
+      peer.exclusives.add(piece);
+    }
     return piece;
   }
 
@@ -303,11 +342,12 @@ public final class PieceBook {
   public boolean verified(ActivePiece piece) {
     lock.lock();
     try {
-      if (!active.remove(piece.index(), piece)) {
+      if (!remove(piece)) {
         return false;
       }
-      activeBits.clear(piece.index());
       verified.set(piece.index());
+      verifiedWords.getAndAccumulate(
+          piece.index() >> 6, 1L << piece.index(), (before, bit) -> before | bit);
       suspect.clear(piece.index());
       tally(verifiedCount + 1, verifiedBytes + metainfo.pieceSize(piece.index()));
       return true;
@@ -323,8 +363,7 @@ public final class PieceBook {
   public void failed(ActivePiece piece) {
     lock.lock();
     try {
-      if (active.remove(piece.index(), piece)) {
-        activeBits.clear(piece.index());
+      if (remove(piece)) {
         suspect.set(piece.index());
       }
     } finally {

@@ -30,6 +30,10 @@ public final class RequestWindow {
 
   private final int limit;
   private final ArrayDeque<BlockRequest> outstanding = new ArrayDeque<>();
+
+  /** Given up and free for others, but welcome if they come after all. */
+  private final ArrayDeque<BlockRequest> late = new ArrayDeque<>();
+
   private int size;
   private boolean slowStart = true;
   private boolean snubbed;
@@ -67,7 +71,10 @@ public final class RequestWindow {
    * @return the request, or null if the block was not asked for
    */
   public @Nullable BlockRequest received(int piece, int begin, int length, long now) {
-    BlockRequest request = take(piece, begin, length);
+    BlockRequest request = take(outstanding, piece, begin, length);
+    if (request == null) {
+      request = take(late, piece, begin, length);
+    }
     if (request != null) {
       waitingSince = now;
       snubbed = false;
@@ -78,12 +85,13 @@ public final class RequestWindow {
     return request;
   }
 
-  private @Nullable BlockRequest take(int piece, int begin, int length) {
-    BlockRequest head = outstanding.peekFirst();
+  private static @Nullable BlockRequest take(
+      ArrayDeque<BlockRequest> from, int piece, int begin, int length) {
+    BlockRequest head = from.peekFirst();
     if (head != null && head.isFor(piece, begin)) {
-      return head.block().length() == length ? outstanding.pollFirst() : null;
+      return head.block().length() == length ? from.pollFirst() : null;
     }
-    for (Iterator<BlockRequest> each = outstanding.iterator(); each.hasNext(); ) {
+    for (Iterator<BlockRequest> each = from.iterator(); each.hasNext(); ) {
       BlockRequest request = each.next();
       if (request.isFor(piece, begin)) {
         if (request.block().length() != length) {
@@ -102,15 +110,32 @@ public final class RequestWindow {
    * @return whether it was outstanding, so that a cancel is due
    */
   public boolean withdraw(ActivePiece piece, int block) {
+    late.removeIf(request -> request.piece() == piece && request.number() == block);
     return outstanding.removeIf(request -> request.piece() == piece && request.number() == block);
   }
 
-  /** Empties the window, because the peer choked us or is gone. */
-  public List<BlockRequest> clear() {
-    List<BlockRequest> all = new ArrayList<>(outstanding);
-    outstanding.clear();
+  /**
+   * Empties the window, because the peer choked us. Blocks that were on their way already may still come.
+   *
+   * @return the requests that others may be asked for
+   */
+  public List<BlockRequest> choked() {
     snubbed = false;
+    return giveUp();
+  }
+
+  /** Empties the window for good. */
+  public List<BlockRequest> clear() {
+    List<BlockRequest> all = giveUp();
+    late.clear();
     return all;
+  }
+
+  private List<BlockRequest> giveUp() {
+    late.clear();
+    late.addAll(outstanding);
+    outstanding.clear();
+    return new ArrayList<>(late);
   }
 
   /**
@@ -129,21 +154,19 @@ public final class RequestWindow {
   }
 
   /**
-   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a
-   * time.
+   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a time.
    *
    * @param patience how long it may take, in nanoseconds
-   * @return the requests that others may be asked for, once when the peer begins to snub; they stay
-   *     outstanding here, in case they are answered after all
+   * @return the requests that others may be asked for; they are welcome here all the same if they come
    */
   public List<BlockRequest> snub(long now, long patience) {
-    if (snubbed || outstanding.isEmpty() || now - waitingSince < patience) {
+    if (outstanding.isEmpty() || now - waitingSince < patience) {
       return List.of();
     }
     snubbed = true;
     slowStart = false;
     size = Math.min(FLOOR, limit);
-    return new ArrayList<>(outstanding);
+    return giveUp();
   }
 
   public boolean snubbed() {
