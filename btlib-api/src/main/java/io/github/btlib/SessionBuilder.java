@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * sessions.
  */
 public final class SessionBuilder {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   int listenPort = 0;
   int maxConnections = 200;
   int maxConnectionsPerTorrent = 50;
   int uploadSlots = 8;
   Duration connectTimeout = Duration.ofSeconds(15);
   Duration handshakeTimeout = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofMinutes(2);
+  Duration idleTimeout = Duration.ofMinutes(3);
   Duration snubTimeout = Duration.ofSeconds(30);
   Duration closeTimeout = Duration.ofSeconds(10);
   @Nullable InetAddress bindAddress;
@@ -84,37 +87,37 @@ public final class SessionBuilder {
   /**
    * Sets how long a connection to a peer may take to be made. Default 15 s.
    *
-   * @param value a positive duration
+   * @param value 1 ms to 1 day
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder connectTimeout(Duration value) {
-    connectTimeout = requirePositive("connectTimeout", value);
+    connectTimeout = requireDuration("connectTimeout", value);
     return this;
   }
 
   /**
    * Sets how long a connected peer may take for its handshake. Default 10 s.
    *
-   * @param value a positive duration
+   * @param value 1 ms to 1 day
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder handshakeTimeout(Duration value) {
-    handshakeTimeout = requirePositive("handshakeTimeout", value);
+    handshakeTimeout = requireDuration("handshakeTimeout", value);
     return this;
   }
 
   /**
-   * Sets after how long without a byte a peer is parted from. Default 2 min, twice the time at
-   * which clients send keep-alives.
+   * Sets after how long without a byte a peer is parted from. Default 3 min: a peer with
+   * nothing to say sends a keep-alive every two minutes (BEP 3).
    *
-   * @param value a positive duration
+   * @param value 1 ms to 1 day
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder idleTimeout(Duration value) {
-    idleTimeout = requirePositive("idleTimeout", value);
+    idleTimeout = requireDuration("idleTimeout", value);
     return this;
   }
 
@@ -122,12 +125,12 @@ public final class SessionBuilder {
    * Sets after how long without a block that we asked for a peer counts as snubbing: it is asked
    * for one block at a time, and its blocks are asked of others. Default 30 s.
    *
-   * @param value a positive duration
+   * @param value 1 ms to 1 day
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder snubTimeout(Duration value) {
-    snubTimeout = requirePositive("snubTimeout", value);
+    snubTimeout = requireDuration("snubTimeout", value);
     return this;
   }
 
@@ -135,12 +138,12 @@ public final class SessionBuilder {
    * Sets the bound of {@link TorrentSession#close()}, most of which a tracker that does not answer
    * can take. Default 10 s.
    *
-   * @param value a positive duration
+   * @param value 1 ms to 1 day
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder closeTimeout(Duration value) {
-    closeTimeout = requirePositive("closeTimeout", value);
+    closeTimeout = requireDuration("closeTimeout", value);
     return this;
   }
 
@@ -209,9 +212,10 @@ public final class SessionBuilder {
     return value;
   }
 
-  private static Duration requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " is " + value + ", it must be positive");
+  private static Duration requireDuration(String name, Duration value) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", it must be " + SHORTEST + " to " + LONGEST);
     }
     return value;
   }

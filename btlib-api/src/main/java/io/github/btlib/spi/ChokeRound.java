@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param number counts the rounds of the torrent from 0; it stays the same when a slot falls free
  *     between two rounds
+ * @param begins whether the round begins now; false when a slot fell free, or a peer became interested, within it
  * @param seeding whether we have everything we want, so that nothing can be had in return
  * @param slots how many peers may be unchoked, at least 1
  * @param peers all connected peers of the torrent, interested or not
  */
-public record ChokeRound(long number, boolean seeding, int slots, List<ChokePeer> peers) {
+public record ChokeRound(
+    long number, boolean begins, boolean seeding, int slots, List<ChokePeer> peers) {
   /**
    * Makes a round of a copy of the peers.
    *

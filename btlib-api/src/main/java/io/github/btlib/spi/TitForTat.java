@@ -49,7 +49,8 @@ final class TitForTat implements ChokingStrategy {
   private static List<ChokePeer> optimistic(
       ChokeRound round, List<ChokePeer> others, int slots, RandomGenerator random) {
     List<ChokePeer> chosen = new ArrayList<>();
-    if (round.number() % ROUNDS_AN_OPTIMISTIC_UNCHOKE_LASTS != 0) {
+    boolean movesOn = round.begins() && round.number() % ROUNDS_AN_OPTIMISTIC_UNCHOKE_LASTS == 0;
+    if (!movesOn) {
       others.stream().filter(ChokePeer::optimistic).limit(slots).forEach(chosen::add);
       others.removeAll(chosen);
     }

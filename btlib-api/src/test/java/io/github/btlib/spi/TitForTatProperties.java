@@ -32,7 +32,7 @@ class TitForTatProperties {
               of.nextInt(5),
               Duration.ofSeconds(of.nextInt(120))));
     }
-    return new ChokeRound(number, seeding, slots, peers);
+    return new ChokeRound(number, true, seeding, slots, peers);
   }
 
   @Property

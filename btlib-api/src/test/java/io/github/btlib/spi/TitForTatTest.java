@@ -84,9 +84,37 @@ class TitForTatTest {
     }
   }
 
+  @Test
+  void aSlotThatFallsFreeWithinARoundMovesNoOptimisticUnchoke() {
+    List<Peer> peers = givers(12);
+    List<Long> before = decide(0, false, 4, peers).optimistic();
+    List<ChokePeer> views =
+        peers.stream()
+            .map(Peer::view)
+            .map(peer -> before.contains(peer.id()) ? optimistic(peer) : peer)
+            .toList();
+    for (int i = 0; i < 20; i++) {
+      ChokeRound within = new ChokeRound(0, false, false, 4, views);
+      assertThat(strategy.decide(within, random).optimistic()).isEqualTo(before);
+    }
+  }
+
+  private static ChokePeer optimistic(ChokePeer peer) {
+    return new ChokePeer(
+        peer.id(),
+        peer.interested(),
+        true,
+        true,
+        peer.snubbed(),
+        peer.downloadRate(),
+        peer.uploadRate(),
+        peer.connectedFor());
+  }
+
   private ChokeDecision decide(long round, boolean seeding, int slots, List<Peer> peers) {
     return strategy.decide(
-        new ChokeRound(round, seeding, slots, peers.stream().map(Peer::view).toList()), random);
+        new ChokeRound(round, true, seeding, slots, peers.stream().map(Peer::view).toList()),
+        random);
   }
 
   /** Peers 0 to count - 1, of which each gives more than the one before. */

@@ -96,7 +96,8 @@ class ArchitectureTest {
                     resideInAPackage("java.util.concurrent..")
                         .and(
                             DescribedPredicate.not(
-                                resideInAnyPackage("java.util.concurrent.locks"))))
+                                resideInAnyPackage(
+                                    "java.util.concurrent.locks", "java.util.concurrent.atomic"))))
                 .or(
                     DescribedPredicate.describe(
                         "Thread", each -> each.isAssignableTo(Thread.class))))

@@ -144,7 +144,9 @@ final class Downloads {
     }
     release(late);
     updateInterest();
-    refill(now);
+    if (late.isEmpty()) { // others first: they are told to help themselves to what was released
+      refill(now);
+    }
   }
 
   private void noteWindow() {

@@ -274,8 +274,9 @@ public final class PeerConnection implements Claimant {
    * Looks after everything that is timed; called by the torrent's thread about once a second.
    *
    * @param now nanoseconds of a monotonic clock
+   * @param seeding whether another seed is of no use to us
    */
-  public void tick(long now) {
+  public void tick(long now, boolean seeding) {
     downloadRate.read(payloadReceived, now);
     uploadRate.read(writer.payloadSent(), now);
     if (now - lastRead > timeouts.idle()) {
@@ -285,7 +286,7 @@ public final class PeerConnection implements Claimant {
     } else if (now - writer.lastWrite() > PeerTimeouts.KEEP_ALIVE) {
       outbox.keepAlive();
     }
-    if (isSeed() && swarm.pieces().complete()) {
+    if (seeding && isSeed()) {
       close("both are seeds");
     }
     downloads.tick(now, downloadRate.latest(), timeouts.snub());

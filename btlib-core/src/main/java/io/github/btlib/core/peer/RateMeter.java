@@ -31,6 +31,13 @@ public final class RateMeter {
     lastAt = now;
   }
 
+  /** Forgets the rate, because nothing is measured for a while. */
+  public void reset() {
+    started = false;
+    latest = 0;
+    smoothed = 0;
+  }
+
   /** Returns bytes per second between the last two readings. */
   public double latest() {
     return latest;

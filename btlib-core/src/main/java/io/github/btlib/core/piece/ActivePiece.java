@@ -51,6 +51,9 @@ public final class ActivePiece {
   /** Peers whose current piece this is; guarded by the piece book's lock. */
   int drivers;
 
+  /** Whom an exclusive piece was opened for; guarded by the piece book's lock. */
+  @Nullable PeerPieces openedFor;
+
   /**
    * @param index the piece
    * @param offset where it starts in the torrent, in bytes

@@ -1,8 +1,6 @@
 package io.github.btlib.core.piece;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +11,6 @@ public final class PeerPieces {
 
   /** The piece this peer is being asked for. */
   @Nullable ActivePiece current;
-
-  /** The pieces on their way that nobody else may help with. */
-  final List<ActivePiece> exclusives = new ArrayList<>();
 
   private volatile int count;
 

@@ -218,8 +218,8 @@ public final class PieceBook {
     lock.lock();
     try {
       drive(peer, null);
-      forsaken = List.copyOf(peer.exclusives);
-      peer.exclusives.clear();
+      forsaken =
+          active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
     } finally {
       lock.unlock();
     }
@@ -254,12 +254,13 @@ public final class PieceBook {
     }
   }
 
+  /** A piece that nobody drains; one that is exclusive can only be one that this peer left half way. */
   private @Nullable ActivePiece orphan(PeerPieces peer) {
     ActivePiece fullest = null;
     for (ActivePiece piece : active.values()) {
-      if (piece.drivers == 0
+      boolean forsaken = piece.exclusive() ? peer.equals(piece.openedFor) : piece.drivers == 0;
+      if (forsaken
           && piece.hasFree()
-          && !piece.exclusive()
           && peer.bits.get(piece.index())
           && (fullest == null || piece.freeHint() < fullest.freeHint())) {
         fullest = piece;
@@ -283,7 +284,7 @@ public final class PieceBook {
     active.put(chosen, piece);
     activeBits.set(chosen);
     if (piece.exclusive()) {
-      peer.exclusives.add(piece);
+      piece.openedFor = peer;
     }
     return piece;
   }

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 final class Connections implements Connector {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-  /** Connections that are being made, or accepted and not past their handshake. */
+  /**
+   * Connections that are being made, and as many that were accepted, and not past their handshake.
+   * Apart, so that addresses where nobody answers do not keep others from reaching us.
+   */
   private static final int MOST_HALF_OPEN = 50;
 
   private static final int BACKLOG = 128;
@@ -45,7 +48,8 @@ final class Connections implements Connector {
   private final ServerSocketChannel listener;
   private final InetSocketAddress listenAddress;
   private final Set<SocketChannel> channels = ConcurrentHashMap.newKeySet();
-  private final Semaphore halfOpen = new Semaphore(MOST_HALF_OPEN);
+  private final Semaphore incomingHalfOpen = new Semaphore(MOST_HALF_OPEN);
+  private final Semaphore outgoingHalfOpen = new Semaphore(MOST_HALF_OPEN);
   private volatile boolean closed;
 
   Connections(
@@ -96,13 +100,13 @@ final class Connections implements Connector {
     while (!closed) {
       try {
         SocketChannel channel = listener.accept();
-        if (begin(channel)) {
+        if (begin(channel, incomingHalfOpen)) {
           workers.start(
               "reader " + channel.socket().getRemoteSocketAddress(), () -> incoming(channel));
         } else {
           close(channel);
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (!closed) {
           log.debug("accepting a connection failed", e);
           LockSupport.parkNanos(PAUSE_AFTER_FAILED_ACCEPT); // out of descriptors, most likely
@@ -112,7 +116,7 @@ final class Connections implements Connector {
   }
 
   /** Counts a connection in; false if there are enough. */
-  private boolean begin(SocketChannel channel) {
+  private boolean begin(SocketChannel channel, Semaphore halfOpen) {
     if (channels.size() >= settings.maxConnections() || !halfOpen.tryAcquire()) {
       return false;
     }
@@ -154,7 +158,7 @@ final class Connections implements Connector {
         }
         swarm = swarm.filter(any -> !isOurselves(theirs));
       } finally {
-        halfOpen.release();
+        incomingHalfOpen.release();
       }
       Optional<String> refusal =
           swarm.isPresent()
@@ -181,8 +185,13 @@ final class Connections implements Connector {
       log.debug("no socket to connect with", e);
       return false;
     }
-    if (!begin(channel)) {
+    if (!begin(channel, outgoingHalfOpen)) {
       close(channel);
+      return false;
+    }
+    if (!swarm.attemptBegins(channel)) {
+      outgoingHalfOpen.release();
+      end(channel);
       return false;
     }
     workers.start("reader " + address, () -> outgoing(channel, swarm, address));
@@ -194,22 +203,21 @@ final class Connections implements Connector {
       Handshake theirs;
       try {
         theirs = shakeHands(channel, swarm, address);
-      } catch (IOException e) {
-        swarm.connectFailed(address, e.getMessage() == null ? e.toString() : e.getMessage());
-        return;
       } finally {
-        halfOpen.release();
+        outgoingHalfOpen.release();
       }
       if (isOurselves(theirs)) {
         swarm.foundOurselves(address);
         return;
       }
-      swarm.handshakeDone();
       swarm
           .speak(channel, new RemotePeer(address, theirs.peerId(), false))
-          .ifPresent(reason -> swarm.notSpokenTo(address, reason));
+          .ifPresent(reason -> swarm.connectFailed(address, reason));
+    } catch (IOException | RuntimeException e) {
+      swarm.connectFailed(address, e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
       end(channel);
+      swarm.attemptEnds(channel);
     }
   }
 

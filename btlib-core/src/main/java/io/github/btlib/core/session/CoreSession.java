@@ -67,7 +67,7 @@ public final class CoreSession implements TorrentSession {
     PeerId peerId = PeerIds.random(new SecureRandom());
     workers = new Workers("btlib ");
     transports = new TrackerTransports(transports(settings, clientName));
-    connections = new Connections(settings, peerId, workers, this::swarm);
+    connections = connections(peerId);
     services =
         new TorrentServices(
             settings,
@@ -80,6 +80,15 @@ public final class CoreSession implements TorrentSession {
             connections.listenAddress().getPort(),
             new Random(new SecureRandom().nextLong()));
     connections.start();
+  }
+
+  private Connections connections(PeerId peerId) {
+    try {
+      return new Connections(settings, peerId, workers, this::swarm);
+    } catch (ListenException e) {
+      transports.close(); // they were given to us
+      throw e;
+    }
   }
 
   private static List<TrackerTransport> transports(SessionSettings settings, String clientName) {

@@ -3,10 +3,10 @@ package io.github.btlib.core.torrent;
 import io.github.btlib.core.thread.Workers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a download's end. A failure ends it only for those who waited: whoever asks later
- * waits for the next try. Thread-safe; what others hang on it runs on a thread of its own.
+ * The future of a download's end. Thread-safe; what others hang on it runs on a thread of its own.
  */
 final class Completion {
   private final Workers workers;
@@ -14,7 +14,8 @@ final class Completion {
 
   // guarded by lock
   private CompletableFuture<Void> current = new CompletableFuture<>();
-  private boolean completed;
+  private boolean ended;
+  private boolean failed;
 
   Completion(Workers workers) {
     this.workers = workers;
@@ -31,33 +32,46 @@ final class Completion {
   }
 
   void complete() {
-    CompletableFuture<Void> waitedFor;
-    lock.lock();
-    try {
-      if (completed) {
-        return;
-      }
-      completed = true;
-      waitedFor = current;
-    } finally {
-      lock.unlock();
+    tryAgain();
+    CompletableFuture<Void> waitedFor = end(false);
+    if (waitedFor != null) {
+      workers.start("completion", () -> waitedFor.complete(null));
     }
-    workers.start("completion", () -> waitedFor.complete(null));
   }
 
-  /** Fails those who wait; does nothing once the download is complete. */
+  /** Ends the wait with a failure; does nothing once the download is complete. */
   void fail(RuntimeException reason) {
-    CompletableFuture<Void> waitedFor;
+    CompletableFuture<Void> waitedFor = end(true);
+    if (waitedFor != null) {
+      workers.start("completion", () -> waitedFor.completeExceptionally(reason));
+    }
+  }
+
+  private @Nullable CompletableFuture<Void> end(boolean byFailure) {
     lock.lock();
     try {
-      if (completed) {
-        return;
+      if (ended) {
+        return null;
       }
-      waitedFor = current;
-      current = new CompletableFuture<>();
+      ended = true;
+      failed = byFailure;
+      return current;
     } finally {
       lock.unlock();
     }
-    workers.start("completion", () -> waitedFor.completeExceptionally(reason));
+  }
+
+  /** Forgets a failure, because it is tried again: whoever asks from now on waits for the new try. */
+  void tryAgain() {
+    lock.lock();
+    try {
+      if (failed) {
+        failed = false;
+        ended = false;
+        current = new CompletableFuture<>();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -39,12 +39,27 @@ final class PeerStore {
   void add(InetSocketAddress address, long now) {
     lock.lock();
     try {
-      if (known.size() < MOST_KNOWN) {
+      if (known.size() < MOST_KNOWN || known.containsKey(address) || forgetWorst()) {
         known.computeIfAbsent(address, any -> new Known(now));
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Makes room by forgetting the address that failed most often, if any failed. */
+  private boolean forgetWorst() {
+    Map.Entry<InetSocketAddress, Known> worst = null;
+    for (Map.Entry<InetSocketAddress, Known> each : known.entrySet()) {
+      Known peer = each.getValue();
+      if (!peer.inUse
+          && !peer.useless
+          && peer.failures > 0
+          && (worst == null || peer.failures > worst.getValue().failures)) {
+        worst = each;
+      }
+    }
+    return worst != null && known.remove(worst.getKey(), worst.getValue());
   }
 
   /** Notes an address that the user named: it is tried now, whatever came of it before. */
@@ -117,9 +132,14 @@ final class PeerStore {
     release(address, now, false, true);
   }
 
-  /** Gives an address back at which a peer was spoken to. */
-  void parted(InetSocketAddress address, long now, boolean seed) {
-    release(address, now, seed, false);
+  /**
+   * Gives an address back at which a peer was spoken to.
+   *
+   * @param useful whether anything came of it; otherwise it counts as a failure, or a peer that is
+   *     full would be called at again and again
+   */
+  void parted(InetSocketAddress address, long now, boolean seed, boolean useful) {
+    release(address, now, seed, !useful);
   }
 
   private void release(InetSocketAddress address, long now, boolean seed, boolean failed) {

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -28,6 +29,7 @@ final class PieceChecker {
   private final Storage storage;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger checked = new AtomicInteger();
+  private final List<Future<BitSet>> parts = new CopyOnWriteArrayList<>();
   private volatile boolean cancelled;
 
   PieceChecker(Metainfo metainfo, Storage storage) {
@@ -43,6 +45,7 @@ final class PieceChecker {
   /** Makes the check end soon with what it has; any thread may call it. */
   void cancel() {
     cancelled = true;
+    parts.forEach(part -> part.cancel(false)); // those that wait behind another torrent's check
   }
 
   /**
@@ -57,13 +60,31 @@ final class PieceChecker {
       checked.set(metainfo.pieceCount());
       return new BitSet();
     }
-    List<Future<BitSet>> parts = new ArrayList<>();
     for (int i = 0; i < Math.min(parallelism, metainfo.pieceCount()); i++) {
       parts.add(threads.submit(this::checkSome));
     }
+    if (cancelled) {
+      cancel(); // it came before the parts were there
+    }
+    return joinAll();
+  }
+
+  /** Every part is waited for, whatever becomes of the others: they read the storage. */
+  private BitSet joinAll() {
     BitSet good = new BitSet();
+    RuntimeException failure = null;
     for (Future<BitSet> part : parts) {
-      good.or(join(part));
+      try {
+        good.or(join(part));
+      } catch (CancellationException e) {
+        // it never began
+      } catch (IllegalStateException e) {
+        failure = e;
+        cancelled = true;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return good;
   }

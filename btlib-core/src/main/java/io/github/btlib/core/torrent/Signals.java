@@ -26,7 +26,8 @@ final class Signals {
   record Failure(String operation, IOException cause) {}
 
   /** What was wanted since the thread last looked. */
-  record Seen(Wish wish, boolean rechoke, boolean refill, @Nullable Failure failure) {}
+  record Seen(
+      Wish wish, boolean rechoke, boolean refill, boolean connect, @Nullable Failure failure) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition raised = lock.newCondition();
@@ -36,6 +37,7 @@ final class Signals {
   private boolean wake;
   private boolean rechoke;
   private boolean refill;
+  private boolean connect;
   private @Nullable Failure failure;
 
   Signals(Wish wish) {
@@ -46,7 +48,7 @@ final class Signals {
   void wish(Wish value) {
     lock.lock();
     try {
-      if (wish.compareTo(Wish.REMOVE) < 0) {
+      if (wish.compareTo(Wish.REMOVE) < 0 || value.compareTo(wish) > 0) {
         wish = value;
         failure = null;
       }
@@ -109,6 +111,17 @@ final class Signals {
     }
   }
 
+  /** There are new peers to connect to. */
+  void connect() {
+    lock.lock();
+    try {
+      connect = true;
+      raise();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** There is something new to see to. */
   void wake() {
     lock.lock();
@@ -129,10 +142,11 @@ final class Signals {
     lock.lock();
     try {
       awaitWake(nanos);
-      Seen seen = new Seen(wish, rechoke, refill, failure);
+      Seen seen = new Seen(wish, rechoke, refill, connect, failure);
       wake = false;
       rechoke = false;
       refill = false;
+      connect = false;
       return seen;
     } finally {
       lock.unlock();

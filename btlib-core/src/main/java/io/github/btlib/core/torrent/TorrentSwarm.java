@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -47,12 +47,12 @@ public final class TorrentSwarm implements Swarm {
   private final BanList bans = new BanList();
   private final PeerStore store = new PeerStore();
   private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connecting = new AtomicInteger();
 
   /** Guards admission and departure; the list itself may be read without it. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition departed = lock.newCondition();
+  private final Set<SocketChannel> attempts = new HashSet<>();
   private boolean open;
 
   TorrentSwarm(
@@ -85,21 +85,32 @@ public final class TorrentSwarm implements Swarm {
 
   /** Parts from all peers and admits no more. */
   void close(String reason) {
+    List<SocketChannel> unfinished;
     lock.lock();
     try {
       open = false;
+      unfinished = List.copyOf(attempts);
     } finally {
       lock.unlock();
     }
+    unfinished.forEach(TorrentSwarm::closeQuietly);
     peers.forEach(peer -> peer.close(reason));
   }
 
-  /** Waits until every peer's threads are done. */
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("closing a socket failed", e);
+    }
+  }
+
+  /** Waits until every peer's threads are done, and nobody tries to connect any more. */
   boolean awaitEmpty(Duration timeout) {
     long left = timeout.toNanos();
     lock.lock();
     try {
-      while (!peers.isEmpty() && left > 0) {
+      while (!isEmpty() && left > 0) {
         left = departed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -107,7 +118,11 @@ public final class TorrentSwarm implements Swarm {
     } finally {
       lock.unlock();
     }
-    return peers.isEmpty();
+    return isEmpty();
+  }
+
+  private boolean isEmpty() {
+    return peers.isEmpty() && attempts.isEmpty();
   }
 
   /**
@@ -135,15 +150,17 @@ public final class TorrentSwarm implements Swarm {
       if (!open) {
         return Optional.of("the torrent is at rest");
       }
+      int replaced = 0;
       for (PeerConnection other : peers) {
-        if (other.peerId().equals(peer.peerId())) {
+        if (isSamePeer(other, peer)) {
           if (!replaces(peer, other)) {
             return Optional.of("connected already");
           }
           other.close("connected twice");
+          replaced++;
         }
       }
-      if (peers.size() >= services.settings().maxConnectionsPerTorrent()) {
+      if (peers.size() - replaced >= services.settings().maxConnectionsPerTorrent()) {
         return Optional.of("the torrent has enough peers");
       }
       peers.add(peer);
@@ -151,6 +168,12 @@ public final class TorrentSwarm implements Swarm {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** By its address too, or anyone could keep another out by its id. */
+  private static boolean isSamePeer(PeerConnection a, PeerConnection b) {
+    return a.peerId().equals(b.peerId())
+        && a.address().getAddress().equals(b.address().getAddress());
   }
 
   /**
@@ -170,53 +193,72 @@ public final class TorrentSwarm implements Swarm {
   /** Opens connections to known peers, as many as are wanted now. */
   void connectMore(long now) {
     boolean seeding = pieces.complete();
-    while (peers.size() + connecting.get() < services.settings().maxConnectionsPerTorrent()) {
+    while (connectedOrTrying() < services.settings().maxConnectionsPerTorrent()) {
       Optional<InetSocketAddress> address = store.take(now, seeding);
       if (address.isEmpty()) {
         return;
       }
-      connecting.incrementAndGet();
       if (!services.connector().connect(this, address.get())) {
-        connecting.decrementAndGet();
         store.untried(address.get());
         return;
       }
     }
   }
 
-  /** An attempt to connect has led to a handshake; {@link #speak} comes next. */
-  public void handshakeDone() {
-    connecting.decrementAndGet();
+  private int connectedOrTrying() {
+    lock.lock();
+    try {
+      return peers.size() + attempts.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** An attempt to connect has failed. */
+  /**
+   * An attempt to connect begins; {@link #attemptEnds} follows.
+   *
+   * @return false if no connections are wanted any more
+   */
+  public boolean attemptBegins(SocketChannel channel) {
+    lock.lock();
+    try {
+      return open && attempts.add(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An attempt to connect has led to a connection that is spoken over or has ended. */
+  public void attemptEnds(SocketChannel channel) {
+    lock.lock();
+    try {
+      attempts.remove(channel);
+      departed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An attempt to connect has led to no peer, or to one that is not to be spoken to. */
   public void connectFailed(InetSocketAddress address, String reason) {
-    connecting.decrementAndGet();
-    log.debug("cannot connect to {}: {}", address, reason);
-    store.failed(address, System.nanoTime());
-  }
-
-  /** An attempt to connect has led to a peer that is not to be spoken to. */
-  public void notSpokenTo(InetSocketAddress address, String reason) {
     log.debug("not speaking to {}: {}", address, reason);
     store.failed(address, System.nanoTime());
   }
 
   /** An attempt to connect has led to ourselves. */
   public void foundOurselves(InetSocketAddress address) {
-    connecting.decrementAndGet();
     store.exclude(address);
   }
 
   void addPeer(InetSocketAddress address) {
     store.addNow(address, System.nanoTime());
-    signals.wake();
+    signals.connect();
   }
 
   void addPeers(List<InetSocketAddress> addresses) {
     long now = System.nanoTime();
     addresses.forEach(address -> store.add(address, now));
-    signals.wake();
+    signals.connect();
   }
 
   @Override
@@ -233,11 +275,14 @@ public final class TorrentSwarm implements Swarm {
   public void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors) {
     if (!metainfo.matchesPiece(piece.index(), sha1)) {
       pieceFailed(piece, contributors);
-    } else if (pieces.verified(piece)) {
-      peers.forEach(peer -> peer.announceHave(piece.index()));
+    } else {
+      // told first, so that no listener hears that the download completed before its last piece
       events.emit(new TorrentEvent.PieceVerified(piece.index()));
-      if (pieces.complete()) {
-        signals.wake();
+      if (pieces.verified(piece)) {
+        peers.forEach(peer -> peer.announceHave(piece.index()));
+        if (pieces.complete()) {
+          signals.wake();
+        }
       }
     }
   }
@@ -278,7 +323,7 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public void closed(PeerConnection peer, String reason) {
     if (!peer.remote().incoming()) {
-      store.parted(peer.address(), System.nanoTime(), peer.wasSeed());
+      store.parted(peer.address(), System.nanoTime(), peer.wasSeed(), peer.wasUseful());
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
     lock.lock();

@@ -19,6 +19,7 @@ import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class TorrentTask implements AnnounceListener {
   private static final Logger log = LoggerFactory.getLogger(TorrentTask.class);
   private static final long TICK = Duration.ofSeconds(1).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Metainfo metainfo;
   private final Storage storage;
@@ -61,7 +63,10 @@ public final class TorrentTask implements AnnounceListener {
     this.services = services;
     this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
     this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
-    this.pieces = new PieceBook(metainfo, add.pieceSelector(), services.random());
+    this.pieces = new PieceBook(
+            metainfo,
+            add.pieceSelector(),
+            new SplittableRandom(services.random().nextLong())); // the book guards it
     this.events = new EventDispatcher(services.workers());
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
@@ -112,7 +117,7 @@ public final class TorrentTask implements AnnounceListener {
       work();
     } catch (IOException e) {
       signals.fail("looking at the storage", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("torrent {} stopped by an unexpected failure", metainfo.name(), e);
       signals.fail("working", new IOException("unexpected failure: " + e, e));
     }
@@ -134,8 +139,16 @@ public final class TorrentTask implements AnnounceListener {
     } finally {
       swarm.close("the torrent stops");
       announcer.stop();
-      swarm.awaitEmpty(services.settings().closeTimeout().dividedBy(3));
-      pieces.restart(pieces.verified());
+      downloadRate.reset();
+      uploadRate.reset();
+      awaitPeersGone();
+    }
+  }
+
+  /** However long it takes: a peer's thread that waits for the disk still uses the storage. */
+  private void awaitPeersGone() {
+    while (!swarm.awaitEmpty(PATIENCE)) {
+      log.warn("torrent {}: a peer's thread is still waiting for the storage", metainfo.name());
     }
   }
 
@@ -179,14 +192,17 @@ public final class TorrentTask implements AnnounceListener {
       if (pieces.complete() && state instanceof TorrentState.Downloading) {
         downloadCompleted(now);
       }
-      if (nextTick - now <= 0) {
+      boolean tick = nextTick - now <= 0;
+      if (tick) {
         tick(now);
         nextTick = now + TICK;
       } else if (seen.refill()) {
         swarm.peers().forEach(peer -> peer.refill(now));
       }
       chokes.run(swarm.peers(), pieces.complete(), seen.rechoke(), now);
-      swarm.connectMore(now);
+      if (tick || seen.connect()) {
+        swarm.connectMore(now);
+      }
       announcer.tick(now);
     }
   }
@@ -195,7 +211,7 @@ public final class TorrentTask implements AnnounceListener {
     downloadRate.read(swarm.traffic().received(), now);
     uploadRate.read(swarm.traffic().sent(), now);
     for (PeerConnection peer : swarm.peers()) {
-      peer.tick(now);
+      peer.tick(now, state instanceof TorrentState.Seeding);
     }
   }
 
@@ -218,28 +234,19 @@ public final class TorrentTask implements AnnounceListener {
   private void tellFailure() {
     Signals.Failure failure = signals.failure();
     if (failure != null) {
+      pieces.restart(pieces.verified()); // what was half received may lack what could not be written
       String reason = failure.operation() + " failed: " + failure.cause();
+      completion.fail(new StorageException(reason, failure.cause()));
       setState(new TorrentState.Failed(reason));
       events.emit(new TorrentEvent.StorageFailed(failure.operation(), failure.cause()));
-      completion.fail(new StorageException(reason, failure.cause()));
     }
   }
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
-    @Nullable StorageException remains = null;
-    try {
-      announcer.awaitStopped(patience);
-      awaitSynced(patience);
-      if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
-        storage.delete();
-      }
-      storage.close();
-    } catch (IOException e) {
-      remains = new StorageException("the storage could not be released: " + e, e);
-    } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts a torrent's thread", e);
-    }
+    announcer.awaitStopped(patience);
+    awaitSynced(patience);
+    StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
     completion.fail(new TorrentRemovedException("the torrent was removed"));
@@ -250,11 +257,31 @@ public final class TorrentTask implements AnnounceListener {
     }
   }
 
-  private void awaitSynced(Duration patience) throws InterruptedException {
+  /** The storage may be a user's: whatever it throws, the rest must go on. */
+  private @Nullable StorageException release() {
+    StorageException remains = null;
+    if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
+      try {
+        storage.delete();
+      } catch (IOException | RuntimeException | Error e) {
+        remains = new StorageException("the data could not be deleted: " + e, e);
+      }
+    }
+    try {
+      storage.close();
+    } catch (IOException | RuntimeException | Error e) {
+      remains = new StorageException("the storage could not be closed: " + e, e);
+    }
+    return remains;
+  }
+
+  private void awaitSynced(Duration patience) {
     try {
       synced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.warn("the disk did not take the data of {} in time", metainfo.name());
+    } catch (InterruptedException e) {
+      log.debug("interrupted, which nobody does; leaving without waiting for the disk");
     } catch (ExecutionException e) {
       log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
@@ -270,6 +297,9 @@ public final class TorrentTask implements AnnounceListener {
 
   /** Asks for a state. */
   void wish(Signals.Wish wish) {
+    if (wish == Signals.Wish.RUN) {
+      completion.tryAgain();
+    }
     signals.wish(wish);
     PieceChecker check = checker;
     if (wish != Signals.Wish.RUN && check != null) {

@@ -62,7 +62,9 @@ final class AnnounceTiers {
     List<Tracker> tier = tiers.get(tracker.tier());
     tier.remove(tracker);
     tier.add(0, tracker);
-    Duration interval = clamp(response.interval(), SHORTEST_INTERVAL, LONGEST_INTERVAL);
+    Duration least = response.minInterval().orElse(SHORTEST_INTERVAL);
+    Duration wish = response.interval().compareTo(least) < 0 ? least : response.interval();
+    Duration interval = clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL);
     nextRound = now + interval.toNanos();
     tracker.notBefore = now;
     return interval;

@@ -73,6 +73,7 @@ public final class Announcer {
     lock.lock();
     try {
       running = true;
+      underWay.forEach(Thread::interrupt); // a late "stopped" would undo the "started" that follows
       tellCompleted = false;
       tiers.announceNow(now);
     } finally {
@@ -135,13 +136,18 @@ public final class Announcer {
   }
 
   /** Waits for the announces of {@link #stop}, and gives up those that take longer. */
-  public void awaitStopped(Duration timeout) throws InterruptedException {
+  public void awaitStopped(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    for (Thread thread : underWay) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
-        thread.interrupt();
+    try {
+      for (Thread thread : underWay) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
+          thread.interrupt();
+        }
       }
+    } catch (InterruptedException e) {
+      underWay.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -177,8 +183,10 @@ public final class Announcer {
       failed(tracker, event, e, Optional.empty());
     } catch (InterruptedException e) {
       log.debug("announce to {} given up", tracker.name());
-      settle(tracker);
-    } catch (RuntimeException e) {
+      if (event != AnnounceEvent.STOPPED) {
+        settle(tracker);
+      }
+    } catch (RuntimeException | Error e) {
       log.warn("the transport for {} failed unexpectedly", tracker.name(), e);
       failed(tracker, event, new IOException("unexpected failure: " + e), Optional.empty());
     }

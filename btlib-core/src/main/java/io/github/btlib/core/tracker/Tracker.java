@@ -34,6 +34,7 @@ public final class Tracker {
     this.name = uri == null ? "invalid tracker URL" : name(uri);
     this.tier = tier;
     this.notBefore = now;
+    this.message = uri == null ? "the announce URL of the torrent is not valid" : null;
   }
 
   private static @Nullable URI parse(String url) {

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transports of a session by scheme; the first that names a scheme has it. Immutable, so
  * thread-safe.
  */
 public final class TrackerTransports implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TrackerTransports.class);
+
   private final List<TrackerTransport> all;
   private final Map<String, TrackerTransport> byScheme = new LinkedHashMap<>();
 
@@ -31,6 +35,12 @@ public final class TrackerTransports implements AutoCloseable {
 
   @Override
   public void close() {
-    all.forEach(TrackerTransport::close);
+    for (TrackerTransport transport : all) {
+      try {
+        transport.close();
+      } catch (RuntimeException e) {
+        log.warn("the transport for {} could not be closed", transport.schemes(), e);
+      }
+    }
   }
 }

@@ -48,6 +48,7 @@ class RequestWindowProperties {
             case 1 -> {
               List<BlockRequest> owed = window.snub(now, 5);
               assertThat(owed.isEmpty() || owed.size() == outstanding.size()).isTrue();
+              outstanding.removeAll(owed);
             }
             default -> {
               if (!outstanding.isEmpty()) {

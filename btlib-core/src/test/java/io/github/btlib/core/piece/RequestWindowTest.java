@@ -175,11 +175,28 @@ class RequestWindowTest {
 
   @Test
   void aPeerThatSnubsUsIsAskedForOneBlockAtATime() {
+    send(3, 0);
+    assertThat(window.snub(PATIENCE, PATIENCE)).hasSize(3);
+    assertThat(window.outstanding()).as("what it owes is given up").isZero();
+    assertThat(window.room()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasGivenUpIsWelcomeAllTheSame() {
+    send(2, 0);
+    window.snub(PATIENCE, PATIENCE);
+    receive(1, PATIENCE + 1);
+    send(2, PATIENCE + 2);
+    window.choked();
+    receive(0, PATIENCE + 3);
+  }
+
+  @Test
+  void whatWasGivenUpForGoodIsNotAskedForAnyMore() {
     send(1, 0);
     window.snub(PATIENCE, PATIENCE);
-    assertThat(window.room()).isZero();
-    window.withdraw(piece, 0);
-    assertThat(window.room()).isEqualTo(1);
+    window.clear();
+    assertThat(window.received(piece.index(), 0, Block.SIZE, PATIENCE + 1)).isNull();
   }
 
   @Test
@@ -188,6 +205,6 @@ class RequestWindowTest {
     window.snub(PATIENCE, PATIENCE);
     receive(0, PATIENCE + 1);
     assertThat(window.snubbed()).isFalse();
-    assertThat(window.room()).isEqualTo(RequestWindow.FLOOR - 1);
+    assertThat(window.room()).isEqualTo(RequestWindow.FLOOR);
   }
 }

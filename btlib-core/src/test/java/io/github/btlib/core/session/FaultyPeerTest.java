@@ -6,7 +6,6 @@ import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
-import static io.github.btlib.core.testkit.WireMessage.keepAlive;
 import static io.github.btlib.core.testkit.WireMessage.request;
 import static io.github.btlib.core.testkit.WireMessage.unchoke;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -223,7 +222,7 @@ class FaultyPeerTest extends EngineTest {
         Duration.ofSeconds(10),
         () -> {
           if (events.all(TorrentEvent.PeerDisconnected.class).isEmpty()) {
-            peer.sends(keepAlive()); // it is not idle
+            peer.sends(request(0, 0, BLOCK)); // it is not idle, and there is ever more to send
             throw new AssertionError("still connected");
           }
         });

@@ -99,7 +99,6 @@ class HostilePeerTest extends EngineTest {
         "00000001 05                              | bitfield: length 1, expected 2",
         "00000003 05 e000                         | bitfield: length 3, expected 2",
         "00000002 05 f0                           | bitfield: spare bits are set",
-        "00000002 05 e0 00000002 05 e0            | bitfield: sent twice",
         "0000000c 06                              | request: length 12, expected 13",
         "0000000d 06 00000003 00000000 00004000   | request: piece 3, expected 0 to 2",
         "0000000d 06 00000000 00000000 00004001   "

@@ -53,8 +53,8 @@ class StorageFailureTest extends EngineTest {
     assertThat(torrent.status().connectedPeers()).isZero();
 
     storage.cure();
-    CompletableFuture<Void> again = torrent.completion();
     torrent.resume();
+    CompletableFuture<Void> again = torrent.completion();
     again.get(20, SECONDS);
     sample.assertSameIn(target());
     assertThat(storage.faultsFired()).isPositive();
@@ -69,9 +69,9 @@ class StorageFailureTest extends EngineTest {
     torrent.addPeer(seeder.address());
     awaitState(torrent, TorrentState.Failed.class);
     int before = storage.faultsFired();
-    CompletableFuture<Void> again = torrent.completion();
 
     torrent.resume();
+    CompletableFuture<Void> again = torrent.completion();
 
     assertThatThrownBy(() -> again.get(20, SECONDS)).hasCauseInstanceOf(StorageException.class);
     assertThat(storage.faultsFired()).isGreaterThan(before);

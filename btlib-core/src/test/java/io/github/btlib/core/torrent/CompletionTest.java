@@ -31,17 +31,29 @@ class CompletionTest {
   }
 
   @Test
-  void aFailureEndsTheWaitOfThoseWhoWaitedOnly() {
-    CompletableFuture<Void> before = completion.future();
+  void aFailureIsToldToThoseWhoAskLaterToo() {
     completion.fail(new IllegalStateException("the disk is full"));
-    CompletableFuture<Void> after = completion.future();
-    assertThat(before)
+    assertThat(completion.future())
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableThat()
         .withMessageContaining("the disk is full");
+  }
+
+  @Test
+  void whoAsksAfterTheNextTryBeganWaitsForItsEnd() {
+    completion.fail(new IllegalStateException("the disk is full"));
+    completion.tryAgain();
+    CompletableFuture<Void> after = completion.future();
     assertThat(after).isNotDone();
     completion.complete();
     assertThat(after).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aDownloadThatIsCompleteIsNotTriedAgain() {
+    completion.complete();
+    completion.tryAgain();
+    assertThat(completion.future()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test

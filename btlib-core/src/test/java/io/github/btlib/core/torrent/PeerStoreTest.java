@@ -72,7 +72,7 @@ class PeerStoreTest {
     store.failed(peer(1), now);
     pass(Duration.ofSeconds(5));
     store.take(now, LEECHING);
-    store.parted(peer(1), now, false);
+    store.parted(peer(1), now, false, true);
     assertTriedAgainAfter(Duration.ofSeconds(5));
     store.failed(peer(1), now);
     assertTriedAgainAfter(Duration.ofSeconds(5));
@@ -93,7 +93,7 @@ class PeerStoreTest {
   void aSeedIsOfNoUseToASeed() {
     store.add(peer(1), now);
     store.take(now, LEECHING);
-    store.parted(peer(1), now, true);
+    store.parted(peer(1), now, true, true);
     pass(Duration.ofSeconds(5));
     assertThat(store.take(now, SEEDING)).isEmpty();
     assertThat(store.take(now, LEECHING)).contains(peer(1));
@@ -130,9 +130,35 @@ class PeerStoreTest {
   }
 
   @Test
+  void aPeerOfNoUseIsTriedAgainEverLaterAsIfItHadFailed() {
+    store.add(peer(1), now);
+    long retry = Duration.ofSeconds(5).toNanos();
+    store.take(now, false);
+    store.parted(peer(1), now, false, false);
+    assertThat(store.take(now + retry, false)).isPresent();
+    store.parted(peer(1), now + retry, false, false);
+    assertThat(store.take(now + 2 * retry, false)).isEmpty();
+  }
+
+  @Test
+  void whenTheStoreIsFullTheAddressThatFailedMostMakesRoom() {
+    for (int i = 0; i < PeerStore.MOST_KNOWN; i++) {
+      store.add(peer(1 + i), now);
+    }
+    InetSocketAddress failing = store.take(now, false).orElseThrow();
+    store.failed(failing, now);
+    store.add(peer(60_000), now);
+    assertThat(store.size()).isEqualTo(PeerStore.MOST_KNOWN);
+    store.add(failing, now);
+    assertThat(store.size()).isEqualTo(PeerStore.MOST_KNOWN);
+    store.addNow(peer(60_000), now);
+    assertThat(store.size()).as("the new one was there already").isEqualTo(PeerStore.MOST_KNOWN);
+  }
+
+  @Test
   void whatIsSaidOfAnUnknownAddressChangesNothing() {
     store.failed(peer(1), now);
-    store.parted(peer(1), now, true);
+    store.parted(peer(1), now, true, true);
     store.untried(peer(1));
     store.exclude(peer(1));
     assertThat(store.size()).isZero();

@@ -15,8 +15,8 @@ class SignalsTest {
 
   private final Signals signals = new Signals(Wish.RUN);
 
-  private Thread awaitingWork() {
-    return Thread.ofVirtual().start(signals::awaitWork);
+  private Thread awaitingOtherThan(Wish seen) {
+    return Thread.ofVirtual().start(() -> signals.awaitOtherThan(seen));
   }
 
   private static void assertEnds(Thread thread) throws InterruptedException {
@@ -31,14 +31,15 @@ class SignalsTest {
   void whatWasAskedForIsSeenOnce() {
     signals.rechoke();
     signals.refill();
-    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, true, true, null));
-    assertThat(signals.await(1)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, null));
+    signals.connect();
+    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, true, true, true, null));
+    assertThat(signals.await(1)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
   }
 
   @Test
   void aWakeUpEndsTheWaitWithNothingToDo() {
     signals.wake();
-    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, null));
+    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
   }
 
   @Test
@@ -58,18 +59,20 @@ class SignalsTest {
     signals.wish(Wish.RUN);
     assertThat(signals.wish()).isEqualTo(Wish.REMOVE);
     signals.wish(Wish.REMOVE_AND_DELETE);
-    assertThat(signals.wish()).isEqualTo(Wish.REMOVE);
+    assertThat(signals.wish()).as("a removal may still become a deletion").isEqualTo(Wish.REMOVE_AND_DELETE);
+    signals.wish(Wish.REMOVE);
+    assertThat(signals.wish()).isEqualTo(Wish.REMOVE_AND_DELETE);
   }
 
   @Test
   void aTorrentThatRunsDoesNotWaitForWork() throws Exception {
-    assertEnds(awaitingWork());
+    assertEnds(awaitingOtherThan(Wish.RUN));
   }
 
   @Test
   void aTorrentAtRestWaitsUntilItIsToRun() throws Exception {
     signals.wish(Wish.REST);
-    Thread torrent = awaitingWork();
+    Thread torrent = awaitingOtherThan(Wish.REST);
     signals.wake();
     assertWaits(torrent);
     signals.wish(Wish.RUN);
@@ -79,14 +82,20 @@ class SignalsTest {
   @Test
   void aTorrentThatFailedWaitsUntilItIsTriedAgainOrRemoved() throws Exception {
     signals.fail("write", new IOException("full"));
-    Thread torrent = awaitingWork();
+    Thread torrent = awaitingOtherThan(Wish.RUN);
     assertWaits(torrent);
     signals.wish(Wish.RUN);
     assertEnds(torrent);
     signals.fail("write", new IOException("full"));
-    Thread again = awaitingWork();
+    Thread again = awaitingOtherThan(Wish.RUN);
     signals.wish(Wish.REMOVE);
     assertEnds(again);
+  }
+
+  @Test
+  void aTorrentThatHasNotSeenThatItIsToRestDoesNotWait() throws Exception {
+    signals.wish(Wish.REST);
+    assertEnds(awaitingOtherThan(Wish.RUN));
   }
 
   @Test
