@@ -33,6 +33,11 @@ abstract class ClientAndBtlib {
     return false;
   }
 
+  /** Some clients do not create files that have no bytes. */
+  boolean createsEmptyFiles() {
+    return true;
+  }
+
   /** Waits until the running client has told the tracker of itself. */
   void awaitAnnounced(RealClient client) {}
 
@@ -122,9 +127,17 @@ abstract class ClientAndBtlib {
         : SampleTorrent.ofFolder(
             directory,
             "album",
-            new TreeMap<>(
-                Map.of("a/first.bin", 1_200_000, "a/empty", 0, "b/tiny", 1, "last.bin", 700_003)),
+            files(),
             PIECE,
             announce);
+  }
+
+  private TreeMap<String, Integer> files() {
+    TreeMap<String, Integer> files =
+        new TreeMap<>(Map.of("a/first.bin", 1_200_000, "b/tiny", 1, "last.bin", 700_003));
+    if (createsEmptyFiles()) {
+      files.put("a/empty", 0);
+    }
+    return files;
   }
 }

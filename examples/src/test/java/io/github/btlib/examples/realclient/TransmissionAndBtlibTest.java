@@ -18,6 +18,11 @@ class TransmissionAndBtlibTest extends ClientAndBtlib {
   }
 
   @Override
+  boolean createsEmptyFiles() {
+    return false;
+  }
+
+  @Override
   void awaitAnnounced(RealClient client) {
     ((TransmissionClient) client).awaitAnnounced(Duration.ofSeconds(40));
   }
