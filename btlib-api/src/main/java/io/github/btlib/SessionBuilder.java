@@ -109,8 +109,8 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets after how long without a byte a peer is parted from. Default 3 min: a peer with
-   * nothing to say sends a keep-alive every two minutes (BEP 3).
+   * Sets after how long without a byte a peer is parted from. Default 3 min: a peer with nothing to
+   * say sends a keep-alive every two minutes (BEP 3).
    *
    * @param value 1 ms to 1 day
    * @return this builder

@@ -99,10 +99,12 @@ class SessionBuilderTest {
             DynamicTest.dynamicTest(
                 timeout.getKey(),
                 () -> {
-                  for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(2))) {
+                  for (Duration bad :
+                      List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(2))) {
                     assertThatIllegalArgumentException()
                         .isThrownBy(() -> timeout.getValue().apply(builder, bad))
-                        .withMessage("%s is %s, it must be PT0.001S to PT24H", timeout.getKey(), bad);
+                        .withMessage(
+                            "%s is %s, it must be PT0.001S to PT24H", timeout.getKey(), bad);
                   }
                 }));
   }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param number counts the rounds of the torrent from 0; it stays the same when a slot falls free
  *     between two rounds
- * @param begins whether the round begins now; false when a slot fell free, or a peer became interested, within it
+ * @param begins whether the round begins now; false when a slot fell free, or a peer became
+ *     interested, within it
  * @param seeding whether we have everything we want, so that nothing can be had in return
  * @param slots how many peers may be unchoked, at least 1
  * @param peers all connected peers of the torrent, interested or not

@@ -12,7 +12,8 @@ class PackagedEngineIT {
   @Test
   void theEngineIsFoundByTheServiceLoader() {
     assertThat(SessionProvider.find()).isInstanceOf(CoreSessionProvider.class);
-    assertThat(CoreSessionProvider.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+    assertThat(
+            CoreSessionProvider.class.getProtectionDomain().getCodeSource().getLocation().getPath())
         .endsWith(".jar");
     assertThat(CoreSessionProvider.class.getModule().isNamed())
         .isEqualTo(Boolean.getBoolean("btlib.test.modulePath"));

@@ -68,7 +68,10 @@ final class Downloads {
     }
   }
 
-  /** Says so even if nothing seems to have changed: what another thread said meanwhile may be out of date. */
+  /**
+   * Says so even if nothing seems to have changed: what another thread said meanwhile may be out of
+   * date.
+   */
   void updateInterest() {
     setInterested(swarm.pieces().interesting(pieces));
   }
@@ -79,7 +82,7 @@ final class Downloads {
   }
 
   void choked() {
-        List<BlockRequest> abandoned;
+    List<BlockRequest> abandoned;
     lock.lock();
     try {
       choked = true;

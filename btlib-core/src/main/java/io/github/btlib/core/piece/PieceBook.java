@@ -218,8 +218,7 @@ public final class PieceBook {
     lock.lock();
     try {
       drive(peer, null);
-      forsaken =
-          active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
+      forsaken = active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
     } finally {
       lock.unlock();
     }
@@ -254,7 +253,9 @@ public final class PieceBook {
     }
   }
 
-  /** A piece that nobody drains; one that is exclusive can only be one that this peer left half way. */
+  /**
+   * A piece that nobody drains; one that is exclusive can only be one that this peer left half way.
+   */
   private @Nullable ActivePiece orphan(PeerPieces peer) {
     ActivePiece fullest = null;
     for (ActivePiece piece : active.values()) {
@@ -270,7 +271,7 @@ public final class PieceBook {
   }
 
   private @Nullable ActivePiece open(PeerPieces peer) {
-    PieceView view = new View(peer);
+    PieceView view = new Candidates(peer.bits, verified, activeBits, availability);
     if (view.nextCandidate(0) < 0) {
       return null;
     }
@@ -299,7 +300,9 @@ public final class PieceBook {
     }
     boolean allowed =
         chosen == PieceSelector.NONE
-            || (chosen >= 0 && chosen < availability.length && view.nextCandidate(chosen) == chosen);
+            || (chosen >= 0
+                && chosen < availability.length
+                && view.nextCandidate(chosen) == chosen);
     return allowed ? chosen : view.nextCandidate(0);
   }
 
@@ -369,39 +372,6 @@ public final class PieceBook {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** What the selector sees; used only while the lock is held. */
-  private final class View implements PieceView {
-    private final BitSet peer;
-
-    View(PeerPieces peer) {
-      this.peer = peer.bits;
-    }
-
-    @Override
-    public int pieceCount() {
-      return availability.length;
-    }
-
-    @Override
-    public int nextCandidate(int from) {
-      int piece = peer.nextSetBit(from);
-      while (piece >= 0 && (verified.get(piece) || activeBits.get(piece))) {
-        piece = peer.nextSetBit(piece + 1);
-      }
-      return piece;
-    }
-
-    @Override
-    public int availability(int piece) {
-      return availability[piece];
-    }
-
-    @Override
-    public int verifiedCount() {
-      return verifiedCount;
     }
   }
 }

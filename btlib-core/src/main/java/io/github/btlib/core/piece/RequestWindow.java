@@ -115,7 +115,8 @@ public final class RequestWindow {
   }
 
   /**
-   * Empties the window, because the peer choked us. Blocks that were on their way already may still come.
+   * Empties the window, because the peer choked us. Blocks that were on their way already may still
+   * come.
    *
    * @return the requests that others may be asked for
    */
@@ -154,10 +155,12 @@ public final class RequestWindow {
   }
 
   /**
-   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a time.
+   * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a
+   * time.
    *
    * @param patience how long it may take, in nanoseconds
-   * @return the requests that others may be asked for; they are welcome here all the same if they come
+   * @return the requests that others may be asked for; they are welcome here all the same if they
+   *     come
    */
   public List<BlockRequest> snub(long now, long patience) {
     if (outstanding.isEmpty() || now - waitingSince < patience) {

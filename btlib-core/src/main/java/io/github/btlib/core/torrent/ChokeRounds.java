@@ -20,7 +20,9 @@ final class ChokeRounds {
   private static final Logger log = LoggerFactory.getLogger(ChokeRounds.class);
   private static final long ROUND = Duration.ofSeconds(10).toNanos();
 
-  /** A peer that keeps changing its mind must not keep us busy; what is put off waits for the tick. */
+  /**
+   * A peer that keeps changing its mind must not keep us busy; what is put off waits for the tick.
+   */
   private static final long SHORTEST_GAP = Duration.ofMillis(100).toNanos();
 
   private final ChokingStrategy strategy;
@@ -58,7 +60,8 @@ final class ChokeRounds {
     }
   }
 
-  private ChokeDecision decide(List<PeerConnection> peers, boolean seeding, boolean begins, long now) {
+  private ChokeDecision decide(
+      List<PeerConnection> peers, boolean seeding, boolean begins, long now) {
     List<ChokePeer> views = new ArrayList<>(peers.size());
     for (PeerConnection peer : peers) {
       views.add(view(peer, now));

@@ -61,7 +61,9 @@ final class Completion {
     }
   }
 
-  /** Forgets a failure, because it is tried again: whoever asks from now on waits for the new try. */
+  /**
+   * Forgets a failure, because it is tried again: whoever asks from now on waits for the new try.
+   */
   void tryAgain() {
     lock.lock();
     try {

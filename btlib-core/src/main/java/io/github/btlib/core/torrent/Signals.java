@@ -174,7 +174,8 @@ final class Signals {
       try {
         left = raised.awaitNanos(left);
       } catch (InterruptedException e) {
-        return; // an early look around is harmless; what to do is told by wishes, never by interruption
+        return; // an early look around is harmless; what to do is told by wishes, never by
+        // interruption
       }
     }
   }

@@ -63,7 +63,8 @@ public final class TorrentTask implements AnnounceListener {
     this.services = services;
     this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
     this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
-    this.pieces = new PieceBook(
+    this.pieces =
+        new PieceBook(
             metainfo,
             add.pieceSelector(),
             new SplittableRandom(services.random().nextLong())); // the book guards it
@@ -234,7 +235,8 @@ public final class TorrentTask implements AnnounceListener {
   private void tellFailure() {
     Signals.Failure failure = signals.failure();
     if (failure != null) {
-      pieces.restart(pieces.verified()); // what was half received may lack what could not be written
+      pieces.restart(
+          pieces.verified()); // what was half received may lack what could not be written
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
       setState(new TorrentState.Failed(reason));

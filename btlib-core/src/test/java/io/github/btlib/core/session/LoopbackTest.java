@@ -116,7 +116,9 @@ class LoopbackTest {
   void anInterruptedDownloadGoesOnWhereItWas() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 4_000_000, 65_536);
     Path get = Files.createDirectories(folder.resolve("get"));
-    byte[] half = java.util.Arrays.copyOf(Files.readAllBytes(sample.folder().resolve("sample.bin")), 2_000_000);
+    byte[] half =
+        java.util.Arrays.copyOf(
+            Files.readAllBytes(sample.folder().resolve("sample.bin")), 2_000_000);
     Files.write(get.resolve("sample.bin"), half);
     try (TorrentSession seeder = session();
         TorrentSession leecher = session()) {

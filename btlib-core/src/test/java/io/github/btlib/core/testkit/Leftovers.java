@@ -16,9 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks at what the library has not released: threads, virtual ones too, and on Linux sockets and files. */
+/**
+ * Looks at what the library has not released: threads, virtual ones too, and on Linux sockets and
+ * files.
+ */
 public final class Leftovers {
-  private static final Pattern THREAD_NAME = Pattern.compile("\"name\": \"((?:btlib|HttpClient)[^\"]*)\"");
+  private static final Pattern THREAD_NAME =
+      Pattern.compile("\"name\": \"((?:btlib|HttpClient)[^\"]*)\"");
 
   private final List<String> descriptorsBefore;
 

@@ -39,7 +39,8 @@ class SignalsTest {
   @Test
   void aWakeUpEndsTheWaitWithNothingToDo() {
     signals.wake();
-    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
+    assertThat(signals.await(LONG))
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
   }
 
   @Test
@@ -59,7 +60,9 @@ class SignalsTest {
     signals.wish(Wish.RUN);
     assertThat(signals.wish()).isEqualTo(Wish.REMOVE);
     signals.wish(Wish.REMOVE_AND_DELETE);
-    assertThat(signals.wish()).as("a removal may still become a deletion").isEqualTo(Wish.REMOVE_AND_DELETE);
+    assertThat(signals.wish())
+        .as("a removal may still become a deletion")
+        .isEqualTo(Wish.REMOVE_AND_DELETE);
     signals.wish(Wish.REMOVE);
     assertThat(signals.wish()).isEqualTo(Wish.REMOVE_AND_DELETE);
   }

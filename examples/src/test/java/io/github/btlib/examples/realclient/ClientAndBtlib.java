@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every real client has to do with btlib: download from it and seed to it, one file and many, with nothing but btlib's
- * tracker to bring them together.
+ * What every real client has to do with btlib: download from it and seed to it, one file and many,
+ * with nothing but btlib's tracker to bring them together.
  */
 abstract class ClientAndBtlib {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,7 +28,10 @@ abstract class ClientAndBtlib {
   /** Makes the client, not yet running. */
   abstract RealClient client(Path itsFolder);
 
-  /** Clients that do not connect to loopback addresses must be known to the tracker first, so that we connect to them. */
+  /**
+   * Clients that do not connect to loopback addresses must be known to the tracker first, so that
+   * we connect to them.
+   */
   boolean waitsToBeConnectedTo() {
     return false;
   }
@@ -115,21 +118,14 @@ abstract class ClientAndBtlib {
 
   private static void awaitAnnounced(Torrent torrent) {
     Deadline.of(LIMIT)
-        .await(
-            "our announce",
-            () -> torrent.status().trackers().get(0).seeders().isPresent());
+        .await("our announce", () -> torrent.status().trackers().get(0).seeders().isPresent());
   }
 
   private SampleTorrent sample(boolean single, TrackerServer tracker) {
     String announce = tracker.announceUri().toString();
     return single
         ? SampleTorrent.ofFile(directory, "song.bin", 3_000_001, PIECE, announce)
-        : SampleTorrent.ofFolder(
-            directory,
-            "album",
-            files(),
-            PIECE,
-            announce);
+        : SampleTorrent.ofFolder(directory, "album", files(), PIECE, announce);
   }
 
   private TreeMap<String, Integer> files() {

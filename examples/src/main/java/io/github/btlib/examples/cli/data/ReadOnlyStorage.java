@@ -50,9 +50,6 @@ public final class ReadOnlyStorage implements Storage {
 
   private void read(FileSlice slice, ByteBuffer part) throws IOException {
     TorrentFile file = slice.file();
-    if (location.lengthOf(file) < slice.fileOffset() + slice.length()) {
-      throw new EOFException(file.path() + " is missing or too short");
-    }
     FileChannel channel = channels.get(file.index());
     if (channel != null) {
       fill(channel, slice, part);
