@@ -49,6 +49,15 @@ public sealed interface TorrentEvent {
   record PeerConnected(InetSocketAddress address, boolean incoming) implements TorrentEvent {}
 
   /**
+   * An address led to no peer that could be spoken to: nobody answered, or it was no peer of this
+   * torrent. It is tried again later.
+   *
+   * @param address the address that was connected to
+   * @param reason why, for a person
+   */
+  record PeerConnectFailed(InetSocketAddress address, String reason) implements TorrentEvent {}
+
+  /**
    * A connection with a peer ended.
    *
    * @param address its address

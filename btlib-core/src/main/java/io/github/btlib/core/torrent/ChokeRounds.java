@@ -1,6 +1,5 @@
 package io.github.btlib.core.torrent;
 
-import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.ChokeRound;
@@ -10,27 +9,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the strategy's question and carries out its answer. Belongs to the torrent's thread. */
+/**
+ * When the choking strategy is asked, and what of its answer is obeyed. Belongs to the torrent's
+ * thread; is told the time.
+ */
 final class ChokeRounds {
   private static final Logger log = LoggerFactory.getLogger(ChokeRounds.class);
-  private static final long ROUND = Duration.ofSeconds(10).toNanos();
 
-  /**
-   * A peer that keeps changing its mind must not keep us busy; what is put off waits for the tick.
-   */
-  private static final long SHORTEST_GAP = Duration.ofMillis(100).toNanos();
+  static final Duration ROUND = Duration.ofSeconds(10);
+
+  /** A peer that keeps changing its mind must not keep us busy. */
+  static final Duration SHORTEST_GAP = Duration.ofMillis(100);
 
   private final ChokingStrategy strategy;
   private final int slots;
   private final RandomGenerator random;
   private long number;
   private long roundBegan;
-  private long lastRun;
+  private long lastAsked;
   private boolean pending;
 
   ChokeRounds(ChokingStrategy strategy, int slots, RandomGenerator random, long now) {
@@ -38,35 +41,43 @@ final class ChokeRounds {
     this.slots = slots;
     this.random = random;
     this.roundBegan = now;
-    this.lastRun = now - SHORTEST_GAP;
+    this.lastAsked = now - SHORTEST_GAP.toNanos();
+  }
+
+  /** Notes that a slot may have fallen free, or a peer become interested. */
+  void changed() {
+    pending = true;
+  }
+
+  /** Returns how long the torrent's thread may sleep before something is due, in nanoseconds. */
+  long patience(long now) {
+    long round = ROUND.toNanos() - (now - roundBegan);
+    long gap = SHORTEST_GAP.toNanos() - (now - lastAsked);
+    return Math.max(0, pending ? Math.min(round, gap) : round);
   }
 
   /**
-   * Holds a round if it is time to, or if something changed.
+   * Asks the strategy if it is time to.
    *
-   * @param changed whether a slot may have fallen free, or a peer become interested
+   * @param peers asked for only then
+   * @return at most {@code slots} of the peers, or empty if everything stays as it is
    */
-  void run(List<PeerConnection> peers, boolean seeding, boolean changed, long now) {
-    boolean begins = now - roundBegan >= ROUND;
+  Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
+    if (patience(now) > 0) {
+      return Optional.empty();
+    }
+    boolean begins = now - roundBegan >= ROUND.toNanos();
     if (begins) {
       number++;
       roundBegan = now;
     }
-    pending |= changed;
-    if (begins || (pending && now - lastRun >= SHORTEST_GAP)) {
-      pending = false;
-      lastRun = now;
-      apply(peers, decide(peers, seeding, begins, now));
-    }
+    pending = false;
+    lastAsked = now;
+    ChokeRound round = new ChokeRound(number, begins, seeding, slots, peers.get());
+    return Optional.of(withinSlots(decide(round), round));
   }
 
-  private ChokeDecision decide(
-      List<PeerConnection> peers, boolean seeding, boolean begins, long now) {
-    List<ChokePeer> views = new ArrayList<>(peers.size());
-    for (PeerConnection peer : peers) {
-      views.add(view(peer, now));
-    }
-    ChokeRound round = new ChokeRound(number, begins, seeding, slots, views);
+  private ChokeDecision decide(ChokeRound round) {
     try {
       return Objects.requireNonNull(strategy.decide(round, random), "the decision");
     } catch (RuntimeException e) {
@@ -75,25 +86,21 @@ final class ChokeRounds {
     }
   }
 
-  private static ChokePeer view(PeerConnection peer, long now) {
-    return new ChokePeer(
-        peer.id(),
-        peer.peerIsInterested(),
-        peer.isUnchoked(),
-        peer.isOptimistic(),
-        peer.isSnubbing(),
-        peer.downloadRate(),
-        peer.uploadRate(),
-        Duration.ofNanos(now - peer.connectedAt()));
-  }
-
-  private void apply(List<PeerConnection> peers, ChokeDecision decision) {
-    Set<Long> optimistic = new HashSet<>(decision.optimistic());
-    Set<Long> unchoked = new HashSet<>();
-    decision.regular().stream().limit(slots).forEach(unchoked::add);
-    decision.optimistic().stream().limit(slots - unchoked.size()).forEach(unchoked::add);
-    for (PeerConnection peer : peers) {
-      peer.setUnchoked(unchoked.contains(peer.id()), optimistic.contains(peer.id()));
+  private static ChokeDecision withinSlots(ChokeDecision decision, ChokeRound round) {
+    Set<Long> known = new HashSet<>();
+    round.peers().forEach(peer -> known.add(peer.id()));
+    List<Long> regular = new ArrayList<>();
+    List<Long> optimistic = new ArrayList<>();
+    for (Long id : decision.regular()) {
+      if (regular.size() < round.slots() && known.remove(id)) {
+        regular.add(id);
+      }
     }
+    for (Long id : decision.optimistic()) {
+      if (regular.size() + optimistic.size() < round.slots() && known.remove(id)) {
+        optimistic.add(id);
+      }
+    }
+    return new ChokeDecision(regular, optimistic);
   }
 }

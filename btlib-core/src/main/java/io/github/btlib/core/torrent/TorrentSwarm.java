@@ -10,6 +10,8 @@ import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.Claimant;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.ChokeDecision;
+import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
@@ -243,11 +245,36 @@ public final class TorrentSwarm implements Swarm {
   public void connectFailed(InetSocketAddress address, String reason) {
     log.debug("not speaking to {}: {}", address, reason);
     store.failed(address, System.nanoTime());
+    events.emit(new TorrentEvent.PeerConnectFailed(address, reason));
   }
 
   /** An attempt to connect has led to ourselves. */
   public void foundOurselves(InetSocketAddress address) {
     store.exclude(address);
+  }
+
+  /** Shows the peers to a choking strategy. */
+  List<ChokePeer> chokeView(long now) {
+    return peers.stream()
+        .map(peer ->
+            new ChokePeer(
+                peer.id(),
+                peer.peerIsInterested(),
+                peer.isUnchoked(),
+                peer.isOptimistic(),
+                peer.isSnubbing(),
+                peer.downloadRate(),
+                peer.uploadRate(),
+                Duration.ofNanos(now - peer.connectedAt())))
+        .toList();
+  }
+
+  /** Unchokes the peers that a decision names, and chokes the others. */
+  void unchoke(ChokeDecision decision) {
+    for (PeerConnection peer : peers) {
+      boolean asATry = decision.optimistic().contains(peer.id());
+      peer.setUnchoked(asATry || decision.regular().contains(peer.id()), asATry);
+    }
   }
 
   void addPeer(InetSocketAddress address) {

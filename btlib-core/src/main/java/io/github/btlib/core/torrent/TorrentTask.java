@@ -185,7 +185,8 @@ public final class TorrentTask implements AnnounceListener {
             System.nanoTime());
     long nextTick = System.nanoTime();
     while (true) {
-      Signals.Seen seen = signals.await(nextTick - System.nanoTime());
+      long then = System.nanoTime();
+      Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
       if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
         return;
       }
@@ -200,7 +201,12 @@ public final class TorrentTask implements AnnounceListener {
       } else if (seen.refill()) {
         swarm.peers().forEach(peer -> peer.refill(now));
       }
-      chokes.run(swarm.peers(), pieces.complete(), seen.rechoke(), now);
+      if (seen.rechoke()) {
+        chokes.changed();
+      }
+      chokes
+          .ask(() -> swarm.chokeView(now), pieces.complete(), now)
+          .ifPresent(decision -> swarm.unchoke(decision));
       if (tick || seen.connect()) {
         swarm.connectMore(now);
       }

@@ -13,8 +13,10 @@ import io.github.btlib.Torrent;
 import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
+import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import java.net.InetSocketAddress;
@@ -258,5 +260,35 @@ class LifeCycleTest extends EngineTest {
 
     patient.get(20, SECONDS);
     torrent.completion().get(1, SECONDS);
+  }
+
+  @Test
+  void whoAsksForTheCompletionOfARemovedTorrentIsTold() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    Torrent torrent = download(session(), sample);
+    torrent.remove().get(10, SECONDS);
+
+    assertThatThrownBy(() -> torrent.completion().get(10, SECONDS))
+        .hasCauseInstanceOf(TorrentRemovedException.class);
+  }
+
+  @Test
+  void aCheckThatWaitsBehindAnothersCanBeGivenUp() throws Exception {
+    SampleTorrent slow = SampleTorrent.ofFile(folder.resolve("slow"), 1_000_000, 16_384);
+    SampleTorrent sample = fiveBlocks();
+    GatedStorage gate = new GatedStorage();
+    gate.shut();
+    TorrentSession session = session();
+    session.add(
+        AddTorrent.of(slow.metainfo())
+            .saveTo(slow.folder())
+            .storage(gate.around(FileStorage.factory())));
+    gate.awaitReader();
+    Torrent waiting = session.add(sample.metainfo(), sample.folder());
+    try {
+      waiting.remove().get(10, SECONDS);
+    } finally {
+      gate.open();
+    }
   }
 }

@@ -78,7 +78,26 @@ class PeerHandshakeTest extends EngineTest {
     torrent.addPeer(peer.address());
 
     peer.sends(handshake()).awaitsEnd();
+    assertThat(events.await(TorrentEvent.PeerConnectFailed.class))
+        .isEqualTo(
+            new TorrentEvent.PeerConnectFailed(
+                peer.address(), "handshake: the peer answered for another torrent"));
     assertThat(events.all(TorrentEvent.PeerConnected.class)).isEmpty();
+  }
+
+  @Test
+  void anAddressWhereNobodyListensIsTold() {
+    SampleTorrent sample = fiveBlocks();
+    Torrent torrent = seedWithout(session(), sample, 2);
+    EventLog events = EventLog.of(torrent);
+    TorrentSession gone = session();
+    gone.close();
+
+    torrent.addPeer(gone.listenAddress());
+
+    TorrentEvent.PeerConnectFailed failed = events.await(TorrentEvent.PeerConnectFailed.class);
+    assertThat(failed.address()).isEqualTo(gone.listenAddress());
+    assertThat(failed.reason()).isEqualTo("Connection refused");
   }
 
   @Test

@@ -221,6 +221,19 @@ class PeerProtocolTest extends EngineTest {
   }
 
   @Test
+  void aSecondBitfieldCountsInPlaceOfTheFirst() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    download(session, sample);
+
+    peer(session, sample)
+        .sends(handshake(), bitfield(0))
+        .expects(handshake(), interested())
+        .sends(bitfield(1), unchoke()) // as aria2 does when it has other pieces meanwhile
+        .expects(request(1, 0, BLOCK), request(1, BLOCK, BLOCK));
+  }
+
+  @Test
   void keepAlivesAndMessagesWeDoNotKnowChangeNothing() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();

@@ -213,4 +213,62 @@ class StorageFailureTest extends EngineTest {
         .hasMessageContaining("occupied");
     assertThat(occupied).hasContent("not a folder");
   }
+
+  @Test
+  void aWriteThatThrowsSomethingUnexpectedStopsTheDownloadLikeAnyOther() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.WRITE).carelessly();
+    Torrent torrent = download(sessionOn(storage), sample);
+    torrent.addPeer(seeder(sample).start().address());
+
+    assertThatThrownBy(() -> torrent.completion().get(20, SECONDS))
+        .hasCauseInstanceOf(StorageException.class)
+        .hasMessageContaining("a fault of the test: WRITE");
+    assertThat(storage.faultsFired()).isPositive();
+
+    storage.cure();
+    torrent.resume();
+    awaitCompletion(torrent);
+  }
+
+  @Test
+  void aReadThatThrowsSomethingUnexpectedPartsFromThePeerThatAsked() {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage =
+        FailingStorage.after(3, Call.READ).carelessly(); // the check reads 3 pieces
+    TorrentSession session = sessionOn(storage);
+    EventLog events = EventLog.of(seed(session, sample));
+
+    peer(session, sample)
+        .sends(handshake(), interested())
+        .expects(handshake(), bitfield(), unchoke())
+        .sends(request(0, 0, 16_384))
+        .expectsEnd();
+
+    assertThat(events.disconnectReason()).contains("a fault of the test: READ");
+    assertThat(storage.faultsFired()).isEqualTo(1);
+  }
+
+  @Test
+  void aStorageThatThrowsSomethingUnexpectedWhenReleasedIsToldByRemove() {
+    SampleTorrent sample = fiveBlocks();
+    FailingStorage storage = FailingStorage.at(Call.CLOSE).carelessly();
+    TorrentSession session = sessionOn(storage);
+    Torrent torrent = seed(session, sample);
+
+    assertThatThrownBy(() -> torrent.remove().get(10, SECONDS))
+        .hasCauseInstanceOf(StorageException.class);
+    assertThat(session.torrents()).isEmpty();
+    assertThat(storage.faultsFired()).isEqualTo(1);
+  }
+
+  @Test
+  void whoAsksForTheCompletionAfterTheFailureIsToldOfItToo() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    Torrent torrent = sessionOn(FailingStorage.at(Call.LOOK)).add(sample.metainfo(), target());
+    awaitState(torrent, TorrentState.Failed.class);
+
+    assertThatThrownBy(() -> torrent.completion().get(10, SECONDS))
+        .hasCauseInstanceOf(StorageException.class);
+  }
 }

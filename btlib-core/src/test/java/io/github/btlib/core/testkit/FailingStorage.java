@@ -22,6 +22,7 @@ public final class FailingStorage {
 
   private final Set<Call> broken = EnumSet.noneOf(Call.class);
   private final AtomicInteger left;
+  private boolean careless;
   private final AtomicInteger fired = new AtomicInteger();
 
   private FailingStorage(Call call, int callsBefore) {
@@ -57,10 +58,20 @@ public final class FailingStorage {
     return fired.get();
   }
 
+  /** Fails with an exception that the contract does not name, as a careless implementer's would. */
+  public synchronized FailingStorage carelessly() {
+    careless = true;
+    return this;
+  }
+
   private synchronized void pass(Call call) throws IOException {
     if (broken.contains(call) && left.getAndDecrement() <= 0) {
       fired.incrementAndGet();
-      throw new IOException("a fault of the test: " + call);
+      String reason = "a fault of the test: " + call;
+      if (careless) {
+        throw new IllegalStateException(reason);
+      }
+      throw new IOException(reason);
     }
   }
 

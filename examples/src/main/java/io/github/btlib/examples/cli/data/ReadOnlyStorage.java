@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -56,14 +57,22 @@ public final class ReadOnlyStorage implements Storage {
     } else if (channels.size() < MAX_OPEN) {
       fill(keepOpen(file), slice, part);
     } else {
-      try (FileChannel brief = FileChannel.open(location.of(file))) {
+      try (FileChannel brief = open(file)) {
         fill(brief, slice, part);
       }
     }
   }
 
+  private FileChannel open(TorrentFile file) throws IOException {
+    try {
+      return FileChannel.open(location.of(file));
+    } catch (NoSuchFileException e) {
+      throw new EOFException(file.path() + " is missing");
+    }
+  }
+
   private FileChannel keepOpen(TorrentFile file) throws IOException {
-    FileChannel opened = FileChannel.open(location.of(file));
+    FileChannel opened = open(file);
     FileChannel earlier = channels.putIfAbsent(file.index(), opened);
     if (earlier == null) {
       return opened;
