@@ -164,7 +164,7 @@ final class Downloads {
     lock.lock();
     try {
       room = window.room();
-      if (choked || closed || refilling || room == 0 || !interested) {
+      if (choked || closed || refilling || !window.worthFilling() || !interested) {
         return;
       }
       refilling = true;

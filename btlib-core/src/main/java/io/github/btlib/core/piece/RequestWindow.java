@@ -27,6 +27,7 @@ public final class RequestWindow {
   public static final int LIMIT_UNTIL_KNOWN = 250;
 
   private static final double STILL_RISING = 1.1;
+  private static final int MOST_WAITED_FOR = 32;
 
   private final int limit;
   private final ArrayDeque<BlockRequest> outstanding = new ArrayDeque<>();
@@ -54,7 +55,21 @@ public final class RequestWindow {
 
   /** Returns how many more requests should be sent now. */
   public int room() {
-    return Math.max(0, (snubbed ? 1 : size) - outstanding.size());
+    return Math.max(0, allowed() - outstanding.size());
+  }
+
+  /**
+   * Tells whether there is room for so many requests that sending them is worth waking the writer
+   * for: a quarter of the window, so that the pipe never comes near to running dry, but no more
+   * than {@link #MOST_WAITED_FOR}.
+   */
+  public boolean worthFilling() {
+    int room = room();
+    return room > 0 && room >= Math.min(allowed() / 4, MOST_WAITED_FOR);
+  }
+
+  private int allowed() {
+    return snubbed ? 1 : size;
   }
 
   /** Notes requests that are sent. */

@@ -174,11 +174,24 @@ class RequestWindowTest {
   }
 
   @Test
+  void aFewFreePlacesAreNotWorthARefill() {
+    send(RequestWindow.START, 0);
+    assertThat(window.worthFilling()).isFalse();
+    window.withdraw(piece, 0);
+    window.withdraw(piece, 1);
+    window.withdraw(piece, 2);
+    assertThat(window.worthFilling()).as("3 of 16").isFalse();
+    window.withdraw(piece, 3);
+    assertThat(window.worthFilling()).as("4 of 16").isTrue();
+  }
+
+  @Test
   void aPeerThatSnubsUsIsAskedForOneBlockAtATime() {
     send(3, 0);
     assertThat(window.snub(PATIENCE, PATIENCE)).hasSize(3);
     assertThat(window.outstanding()).as("what it owes is given up").isZero();
     assertThat(window.room()).isEqualTo(1);
+    assertThat(window.worthFilling()).isTrue();
   }
 
   @Test
