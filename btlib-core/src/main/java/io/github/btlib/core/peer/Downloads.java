@@ -176,7 +176,15 @@ final class Downloads {
     } finally {
       lock.unlock();
     }
-    List<BlockRequest> claims = claim(room, idle, now);
+    List<BlockRequest> claims = new ArrayList<>(room);
+    try {
+      claim(room, idle, now, claims);
+    } finally {
+      ask(claims, now);
+    }
+  }
+
+  private void ask(List<BlockRequest> claims, long now) {
     boolean stillWanted;
     lock.lock();
     try {
@@ -195,11 +203,9 @@ final class Downloads {
     }
   }
 
-  private List<BlockRequest> claim(int room, boolean idle, long now) {
-    List<BlockRequest> claims = new ArrayList<>(room);
+  private void claim(int room, boolean idle, long now, List<BlockRequest> claims) {
     ActivePiece piece = current;
-    // others may take a piece's last free block between its choice and the claim, hence a bound on
-    // the tries
+    // others may take a piece's last free block between its choice and the claim: bounded tries
     for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
       if (piece == null || !piece.hasFree()) {
         piece = swarm.pieces().next(pieces);
@@ -213,7 +219,6 @@ final class Downloads {
     if (claims.isEmpty() && idle) {
       claimOverdue(Math.min(room, MOST_OVERDUE), now, claims);
     }
-    return claims;
   }
 
   private void claimOverdue(int most, long now, List<BlockRequest> claims) {

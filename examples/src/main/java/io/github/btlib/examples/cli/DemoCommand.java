@@ -202,8 +202,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String brief(TorrentStatus status) {
+    long rate = status.downloadRate(); // known after a second, when a small demo is over
     return String.format(
-        "%3d%% %10s", (int) (status.progress() * 100), Sizes.formatRate(status.downloadRate()));
+        "%3d%%%s", (int) (status.progress() * 100), rate == 0 ? "" : " " + Sizes.formatRate(rate));
   }
 
   private static void failIfBroken(TorrentStatus status) {
