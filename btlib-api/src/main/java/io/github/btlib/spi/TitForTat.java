@@ -29,6 +29,9 @@ final class TitForTat implements ChokingStrategy {
       ranked.removeIf(ChokePeer::snubbed);
     }
     ranked.sort(byMerit(round.seeding()));
+    if (!round.begins()) { // within a round only free slots are filled: who has one keeps it
+      ranked.sort(Comparator.comparing((ChokePeer peer) -> !hasRegularSlot(peer)));
+    }
     List<ChokePeer> regular =
         ranked.subList(0, Math.min(ranked.size(), round.slots() - optimisticSlots));
     interested.removeAll(regular);
@@ -41,9 +44,13 @@ final class TitForTat implements ChokingStrategy {
     Comparator<ChokePeer> byRate =
         Comparator.comparingLong(seeding ? ChokePeer::uploadRate : ChokePeer::downloadRate);
     return byRate
-        .thenComparing(peer -> peer.unchoked() && !peer.optimistic())
+        .thenComparing(TitForTat::hasRegularSlot)
         .reversed()
         .thenComparingLong(ChokePeer::id);
+  }
+
+  private static boolean hasRegularSlot(ChokePeer peer) {
+    return peer.unchoked() && !peer.optimistic();
   }
 
   private static List<ChokePeer> optimistic(

@@ -85,6 +85,20 @@ class TitForTatTest {
   }
 
   @Test
+  void whoHasARegularSlotKeepsItUntilTheRoundEnds() {
+    List<ChokePeer> views = new ArrayList<>();
+    for (long id = 0; id < 12; id++) {
+      boolean unchoked = id < 3;
+      views.add(
+          new ChokePeer(id, true, unchoked, false, false, 100 * id, 0, Duration.ofMinutes(5)));
+    }
+    ChokeRound within = new ChokeRound(1, false, false, 4, views);
+    ChokeRound next = new ChokeRound(2, true, false, 4, views);
+    assertThat(strategy.decide(within, random).regular()).containsExactlyInAnyOrder(0L, 1L, 2L);
+    assertThat(strategy.decide(next, random).regular()).containsExactlyInAnyOrder(9L, 10L, 11L);
+  }
+
+  @Test
   void aSlotThatFallsFreeWithinARoundMovesNoOptimisticUnchoke() {
     List<Peer> peers = givers(12);
     List<Long> before = decide(0, false, 4, peers).optimistic();

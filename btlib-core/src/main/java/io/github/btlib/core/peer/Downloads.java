@@ -199,6 +199,7 @@ final class Downloads {
       lock.unlock();
     }
     if (!stillWanted) {
+      swarm.pieces().rest(pieces); // it may have been given a piece since the choke
       release(claims);
     }
   }

@@ -54,6 +54,9 @@ public final class ActivePiece {
   /** Whom an exclusive piece was opened for; guarded by the piece book's lock. */
   @Nullable PeerPieces openedFor;
 
+  /** Whether that peer no longer serves us, so that another may start the piece again; likewise. */
+  boolean forsaken;
+
   /**
    * @param index the piece
    * @param offset where it starts in the torrent, in bytes
@@ -135,12 +138,18 @@ public final class ActivePiece {
     return owner.equals(claimant);
   }
 
-  /** Gives the piece up: nothing is claimed in it or written to it from now on. */
-  void abandon() {
+  /**
+   * Gives the piece up: nothing is claimed in it or written to it from now on.
+   *
+   * @return false if it is complete, or was given up before
+   */
+  boolean abandon() {
     lock.lock();
     try {
+      boolean underWay = !done;
       done = true;
       setFree(0);
+      return underWay;
     } finally {
       lock.unlock();
     }

@@ -8,7 +8,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,25 +36,18 @@ public final class PieceBook {
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final BitSet verified = new BitSet();
+  private final VerifiedPieces verified;
   private final BitSet suspect = new BitSet();
-
-  /** The same as {@link #verified}; written under the lock, read without. */
-  private final AtomicLongArray verifiedWords;
-
   private final int[] availability;
   private final Map<Integer, ActivePiece> active = new LinkedHashMap<>();
   private final BitSet activeBits = new BitSet();
-
-  private volatile int verifiedCount;
-  private volatile long verifiedBytes;
 
   public PieceBook(Metainfo metainfo, PieceSelector selector, RandomGenerator random) {
     this.metainfo = metainfo;
     this.selector = selector;
     this.random = random;
     this.availability = new int[metainfo.pieceCount()];
-    this.verifiedWords = new AtomicLongArray((metainfo.pieceCount() + 63) / 64);
+    this.verified = new VerifiedPieces(metainfo.pieceCount());
   }
 
   /**
@@ -68,52 +60,36 @@ public final class PieceBook {
       active.clear();
       activeBits.clear();
       verified.clear();
-      verified.or(checked);
-      long bytes = 0;
-      for (int i = verified.nextSetBit(0); i >= 0; i = verified.nextSetBit(i + 1)) {
-        bytes += metainfo.pieceSize(i);
+      for (int i = checked.nextSetBit(0); i >= 0; i = checked.nextSetBit(i + 1)) {
+        verified.add(i, metainfo.pieceSize(i));
       }
-      publishVerified();
-      tally(verified.cardinality(), bytes);
     } finally {
       lock.unlock();
     }
   }
 
-  private void publishVerified() {
-    long[] words = verified.toLongArray();
-    for (int i = 0; i < verifiedWords.length(); i++) {
-      verifiedWords.set(i, i < words.length ? words[i] : 0);
-    }
-  }
-
-  private void tally(int pieces, long bytes) {
-    verifiedBytes = bytes;
-    verifiedCount = pieces;
-  }
-
   public int verifiedCount() {
-    return verifiedCount;
+    return verified.count();
   }
 
   public long verifiedBytes() {
-    return verifiedBytes;
+    return verified.bytes();
   }
 
   public boolean complete() {
-    return verifiedCount == metainfo.pieceCount();
+    return verified.count() == metainfo.pieceCount();
   }
 
   /** Asked for every block that is served, so it takes no lock. */
   public boolean isVerified(int piece) {
-    return (verifiedWords.get(piece >> 6) & (1L << piece)) != 0;
+    return verified.contains(piece);
   }
 
   /** Returns a copy of the set of verified pieces. */
   public BitSet verified() {
     lock.lock();
     try {
-      return (BitSet) verified.clone();
+      return (BitSet) verified.bits().clone();
     } finally {
       lock.unlock();
     }
@@ -154,15 +130,18 @@ public final class PieceBook {
 
   /** Forgets a peer that is gone. Its claims are the caller's to release. */
   public void leave(PeerPieces peer) {
+    List<ActivePiece> forsaken;
     lock.lock();
     try {
       count(peer.bits, -1);
       peer.bits.clear();
       peer.setCount(0);
+      drive(peer, null);
+      forsaken = exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
-    rest(peer);
+    forsaken.forEach(this::giveUp);
   }
 
   private void count(BitSet pieces, int change) {
@@ -176,8 +155,8 @@ public final class PieceBook {
     lock.lock();
     try {
       int piece = peer.bits.nextSetBit(0);
-      while (piece >= 0 && verified.get(piece)) {
-        piece = peer.bits.nextSetBit(verified.nextClearBit(piece));
+      while (piece >= 0 && verified.contains(piece)) {
+        piece = peer.bits.nextSetBit(verified.bits().nextClearBit(piece));
       }
       return piece >= 0;
     } finally {
@@ -203,7 +182,46 @@ public final class PieceBook {
         next = share(peer);
       }
       drive(peer, next);
-      return next;
+      if (next != null) {
+        return next;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return takeOver(peer);
+  }
+
+  /**
+   * Starts a piece again that was for one peer alone, which no longer serves us: what that one sent
+   * is thrown away, or bad data would have two suspects again.
+   */
+  private @Nullable ActivePiece takeOver(PeerPieces peer) {
+    ActivePiece forsaken = forsakenByOthers(peer);
+    if (forsaken == null || !giveUp(forsaken)) {
+      return null;
+    }
+    lock.lock();
+    try {
+      if (activeBits.get(forsaken.index()) || verified.contains(forsaken.index())) {
+        return null; // another peer was faster
+      }
+      ActivePiece again = open(peer, forsaken.index());
+      drive(peer, again);
+      return again;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ActivePiece forsakenByOthers(PeerPieces peer) {
+    lock.lock();
+    try {
+      for (ActivePiece piece : active.values()) {
+        if (piece.forsaken && !peer.equals(piece.openedFor) && peer.bits.get(piece.index())) {
+          return piece;
+        }
+      }
+      return null;
     } finally {
       lock.unlock();
     }
@@ -211,25 +229,30 @@ public final class PieceBook {
 
   /**
    * Lets go of the pieces a peer was asked for, because it no longer serves us. A piece that is for
-   * one peer alone starts again with another, or bad data would have two suspects again.
+   * one peer alone waits for it, until another has nothing else to do; see {@link #takeOver}.
    */
   public void rest(PeerPieces peer) {
-    List<ActivePiece> forsaken;
     lock.lock();
     try {
       drive(peer, null);
-      forsaken = active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
+      exclusivesOf(peer).forEach(piece -> piece.forsaken = true);
     } finally {
       lock.unlock();
     }
-    forsaken.forEach(ActivePiece::abandon); // before the piece can be opened again
-    forsaken.forEach(this::forget);
   }
 
-  private void forget(ActivePiece piece) {
+  private List<ActivePiece> exclusivesOf(PeerPieces peer) {
+    return active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
+  }
+
+  /** Gives up a piece that is still under way, so that it can be opened again. */
+  private boolean giveUp(ActivePiece piece) {
+    if (!piece.abandon()) { // before the piece can be opened again, and with the lock not held
+      return false;
+    }
     lock.lock();
     try {
-      remove(piece);
+      return remove(piece);
     } finally {
       lock.unlock();
     }
@@ -259,19 +282,22 @@ public final class PieceBook {
   private @Nullable ActivePiece orphan(PeerPieces peer) {
     ActivePiece fullest = null;
     for (ActivePiece piece : active.values()) {
-      boolean forsaken = piece.exclusive() ? peer.equals(piece.openedFor) : piece.drivers == 0;
-      if (forsaken
+      boolean unattended = piece.exclusive() ? peer.equals(piece.openedFor) : piece.drivers == 0;
+      if (unattended
           && piece.hasFree()
           && peer.bits.get(piece.index())
           && (fullest == null || piece.freeHint() < fullest.freeHint())) {
         fullest = piece;
       }
     }
+    if (fullest != null) {
+      fullest.forsaken = false;
+    }
     return fullest;
   }
 
   private @Nullable ActivePiece open(PeerPieces peer) {
-    PieceView view = new Candidates(peer.bits, verified, activeBits, availability);
+    PieceView view = new Candidates(peer.bits, verified.bits(), activeBits, availability);
     if (view.nextCandidate(0) < 0) {
       return null;
     }
@@ -279,6 +305,10 @@ public final class PieceBook {
     if (chosen == PieceSelector.NONE) {
       return null;
     }
+    return open(peer, chosen);
+  }
+
+  private ActivePiece open(PeerPieces peer, int chosen) {
     ActivePiece piece =
         new ActivePiece(
             chosen, metainfo.pieceOffset(chosen), metainfo.pieceSize(chosen), suspect.get(chosen));
@@ -349,11 +379,8 @@ public final class PieceBook {
       if (!remove(piece)) {
         return false;
       }
-      verified.set(piece.index());
-      verifiedWords.getAndAccumulate(
-          piece.index() >> 6, 1L << piece.index(), (before, bit) -> before | bit);
+      verified.add(piece.index(), metainfo.pieceSize(piece.index()));
       suspect.clear(piece.index());
-      tally(verifiedCount + 1, verifiedBytes + metainfo.pieceSize(piece.index()));
       return true;
     } finally {
       lock.unlock();

@@ -148,10 +148,13 @@ public final class RequestWindow {
   }
 
   private List<BlockRequest> giveUp() {
-    late.clear();
+    List<BlockRequest> givenUp = new ArrayList<>(outstanding);
     late.addAll(outstanding);
     outstanding.clear();
-    return new ArrayList<>(late);
+    while (late.size() > 2 * limit) {
+      late.removeFirst();
+    }
+    return givenUp;
   }
 
   /**

@@ -61,6 +61,18 @@ final class Completion {
     }
   }
 
+  /** Ends the wait for good. */
+  void close(RuntimeException reason) {
+    tryAgain(); // a failure of before is out of date
+    fail(reason);
+    lock.lock();
+    try {
+      failed = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Forgets a failure, because it is tried again: whoever asks from now on waits for the new try.
    */

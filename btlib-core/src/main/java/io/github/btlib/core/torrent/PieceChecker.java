@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +31,7 @@ final class PieceChecker {
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger checked = new AtomicInteger();
   private final List<Future<BitSet>> parts = new CopyOnWriteArrayList<>();
+  private final Phaser running = new Phaser(1);
   private volatile boolean cancelled;
 
   PieceChecker(Metainfo metainfo, Storage storage) {
@@ -40,6 +42,11 @@ final class PieceChecker {
   /** Returns the checked part, 0 to 1; any thread may ask. */
   double progress() {
     return (double) checked.get() / metainfo.pieceCount();
+  }
+
+  /** Tells whether the check was given up, so that its result says nothing of some pieces. */
+  boolean isCancelled() {
+    return cancelled;
   }
 
   /** Makes the check end soon with what it has; any thread may call it. */
@@ -77,12 +84,14 @@ final class PieceChecker {
       try {
         good.or(join(part));
       } catch (CancellationException e) {
-        // it never began
+        // it had not begun, or is about to end
       } catch (IllegalStateException e) {
         failure = e;
         cancelled = true;
       }
     }
+    running
+        .arriveAndAwaitAdvance(); // the future of a part that is given up ends before the part does
     if (failure != null) {
       throw failure;
     }
@@ -102,6 +111,15 @@ final class PieceChecker {
   }
 
   private BitSet checkSome() {
+    running.register();
+    try {
+      return checkNext();
+    } finally {
+      running.arriveAndDeregister();
+    }
+  }
+
+  private BitSet checkNext() {
     BitSet good = new BitSet();
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
     byte[] scratch = new byte[HASH_SIZE];

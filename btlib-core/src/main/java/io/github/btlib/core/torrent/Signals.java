@@ -39,6 +39,7 @@ final class Signals {
   private boolean refill;
   private boolean connect;
   private @Nullable Failure failure;
+  private long failures;
 
   Signals(Wish wish) {
     this.wish = wish;
@@ -76,10 +77,21 @@ final class Signals {
     }
   }
 
+  /** Returns how often something broke, whether or not it was forgotten since. */
+  long failures() {
+    lock.lock();
+    try {
+      return failures;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Something broke that the torrent cannot go on with; the first failure counts. */
   void fail(String operation, IOException cause) {
     lock.lock();
     try {
+      failures++;
       if (failure == null) {
         failure = new Failure(operation, cause);
       }

@@ -135,7 +135,7 @@ public final class TorrentSwarm implements Swarm {
    */
   public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
-    Optional<String> refusal = admit(peer);
+    Optional<String> refusal = admit(peer, channel);
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
@@ -143,7 +143,7 @@ public final class TorrentSwarm implements Swarm {
     return refusal;
   }
 
-  private Optional<String> admit(PeerConnection peer) {
+  private Optional<String> admit(PeerConnection peer, SocketChannel channel) {
     if (bans.contains(peer.remote())) {
       return Optional.of("banned");
     }
@@ -165,6 +165,7 @@ public final class TorrentSwarm implements Swarm {
       if (peers.size() - replaced >= services.settings().maxConnectionsPerTorrent()) {
         return Optional.of("the torrent has enough peers");
       }
+      attempts.remove(channel);
       peers.add(peer);
       return Optional.empty();
     } finally {

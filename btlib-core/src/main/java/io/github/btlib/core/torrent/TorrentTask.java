@@ -55,6 +55,7 @@ public final class TorrentTask implements AnnounceListener {
 
   // the torrent's thread's alone
   private boolean checked;
+  private long failuresSeen;
   private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
 
   public TorrentTask(AddTorrent add, Storage storage, TorrentServices services) {
@@ -126,8 +127,14 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   private void work() throws IOException {
+    completion.tryAgain();
     if (!checked && !check()) {
       return;
+    }
+    if (signals.failures() != failuresSeen) {
+      failuresSeen = signals.failures();
+      // what was half received may lack what could not be written
+      pieces.restart(pieces.verified());
     }
     swarm.open();
     setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
@@ -165,7 +172,7 @@ public final class TorrentTask implements AnnounceListener {
         return false; // it came before there was a check to cancel
       }
       BitSet good = check.check(services.diskThreads(), Runtime.getRuntime().availableProcessors());
-      checked = signals.wish() == Signals.Wish.RUN;
+      checked = !check.isCancelled();
       if (checked) {
         pieces.restart(good);
       }
@@ -187,12 +194,12 @@ public final class TorrentTask implements AnnounceListener {
     while (true) {
       long then = System.nanoTime();
       Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
-      if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
-        return;
-      }
       long now = System.nanoTime();
       if (pieces.complete() && state instanceof TorrentState.Downloading) {
-        downloadCompleted(now);
+        downloadCompleted(now); // also if it is to stop now: it would not be told later
+      }
+      if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
+        return;
       }
       boolean tick = nextTick - now <= 0;
       if (tick) {
@@ -241,8 +248,6 @@ public final class TorrentTask implements AnnounceListener {
   private void tellFailure() {
     Signals.Failure failure = signals.failure();
     if (failure != null) {
-      pieces.restart(
-          pieces.verified()); // what was half received may lack what could not be written
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
       setState(new TorrentState.Failed(reason));
@@ -257,7 +262,7 @@ public final class TorrentTask implements AnnounceListener {
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
-    completion.fail(new TorrentRemovedException("the torrent was removed"));
+    completion.close(new TorrentRemovedException("the torrent was removed"));
     if (remains == null) {
       removed.complete(null);
     } else {

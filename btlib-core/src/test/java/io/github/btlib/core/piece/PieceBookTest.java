@@ -195,6 +195,65 @@ class PieceBookTest {
     assertThat(book.next(peerWith(0))).as("not shared").isNull();
   }
 
+  /** A piece that failed once, opened again for a peer that has received a block of it. */
+  private ActivePiece suspectOf(PeerPieces owner) throws IOException {
+    ActivePiece failed = next(owner);
+    complete(failed);
+    book.failed(failed);
+    ActivePiece suspect = next(owner);
+    List<BlockRequest> claims = new ArrayList<>();
+    suspect.claim(new NamedClaimant("owner"), 1, 0, claims);
+    return suspect;
+  }
+
+  @Test
+  void aSuspectPieceWaitsForThePeerThatChokedUsWhileOthersHaveSomethingElseToDo() throws Exception {
+    PeerPieces owner = peerWith(0);
+    ActivePiece suspect = suspectOf(owner);
+    book.rest(owner);
+    assertThat(next(peerWith(0, 1)).index()).isEqualTo(1);
+    assertThat(book.next(owner)).isSameAs(suspect);
+  }
+
+  @Test
+  void aSuspectPieceIsStartedAgainByAnIdlePeerWhenItsOwnChokedUs() throws Exception {
+    PeerPieces owner = peerWith(0);
+    ActivePiece suspect = suspectOf(owner);
+    book.rest(owner);
+    ActivePiece again = next(peerWith(0));
+    assertThat(again).isNotSameAs(suspect);
+    assertThat(again.exclusive()).isTrue();
+    assertThat(again.freeHint()).as("nothing of the other's is kept").isEqualTo(BLOCKS);
+    assertThat(suspect.hasFree()).isFalse();
+    assertThat(book.next(owner)).as("it is another's now").isNull();
+  }
+
+  @Test
+  void aSuspectPieceIsNotTakenFromAPeerThatServesUs() throws Exception {
+    suspectOf(peerWith(0));
+    assertThat(book.next(peerWith(0))).isNull();
+  }
+
+  @Test
+  void aSuspectPieceIsFreeAgainWhenItsPeerLeaves() throws Exception {
+    PeerPieces owner = peerWith(0);
+    ActivePiece suspect = suspectOf(owner);
+    book.leave(owner);
+    assertThat(next(peerWith(0))).isNotSameAs(suspect);
+  }
+
+  @Test
+  void aCompletePieceIsNotGivenUpWhenItsPeerLeaves() throws Exception {
+    PeerPieces owner = peerWith(0);
+    ActivePiece failed = next(owner);
+    complete(failed);
+    book.failed(failed);
+    ActivePiece again = next(owner);
+    complete(again);
+    book.leave(owner);
+    assertThat(book.verified(again)).isTrue();
+  }
+
   @Test
   void onceVerifiedAPieceIsNoLongerSuspect() throws Exception {
     ActivePiece piece = next(peerWith(0));

@@ -50,6 +50,17 @@ class CompletionTest {
   }
 
   @Test
+  void onceClosedNothingIsTriedAgain() {
+    completion.fail(new IllegalStateException("the disk is full"));
+    completion.close(new IllegalStateException("removed"));
+    completion.tryAgain();
+    assertThat(completion.future())
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withMessageContaining("removed");
+  }
+
+  @Test
   void aDownloadThatIsCompleteIsNotTriedAgain() {
     completion.complete();
     completion.tryAgain();

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.storage.MemoryStorage;
+import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.RecordingStorage;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +90,31 @@ class PieceCheckerTest {
     storage.write(0, ByteBuffer.wrap(torrent.bytes()));
     storage.failReads(true);
     assertThat(checker.check(threads, 2).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCheckThatIsGivenUpIsOverOnlyWhenNobodyReadsAnyMore() throws Exception {
+    storage.write(0, ByteBuffer.wrap(torrent.bytes()));
+    GatedStorage gate = new GatedStorage();
+    gate.shut();
+    PieceChecker gated =
+        new PieceChecker(
+            torrent.metainfo(),
+            gate.around((metainfo, saveTo) -> storage).open(torrent.metainfo(), folder));
+    CompletableFuture<BitSet> result =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return gated.check(threads, 1);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    gate.awaitReader();
+    gated.cancel();
+    assertThat(gated.isCancelled()).isTrue();
+    assertThat(result).isNotDone();
+    gate.open();
+    assertThat(result).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
