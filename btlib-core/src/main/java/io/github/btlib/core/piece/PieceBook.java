@@ -3,7 +3,6 @@ package io.github.btlib.core.piece;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.PieceView;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -356,13 +355,7 @@ public final class PieceBook {
   public List<ActivePiece> overdue(PeerPieces peer) {
     lock.lock();
     try {
-      List<ActivePiece> pieces = new ArrayList<>();
-      for (ActivePiece piece : active.values()) {
-        if (peer.bits.get(piece.index())) {
-          pieces.add(piece);
-        }
-      }
-      return pieces;
+      return active.values().stream().filter(piece -> peer.bits.get(piece.index())).toList();
     } finally {
       lock.unlock();
     }

@@ -23,7 +23,10 @@ public sealed interface Message {
   /** The peer has one more piece. */
   record Have(int piece) implements Message {}
 
-  /** The pieces the peer has; only ever the first message. */
+  /**
+   * The pieces the peer has. The first message of most peers; some send it again when they have
+   * more.
+   */
   record Bitfield(BitSet pieces) implements Message {}
 
   /** The peer asks for a block. */
