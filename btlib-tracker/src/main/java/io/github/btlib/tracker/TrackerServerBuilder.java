@@ -137,9 +137,8 @@ public final class TrackerServerBuilder {
 
   /**
    * Limits the announced peers of all torrents together; static peers do not count. Default
-   * 100,000, which takes some 50 MB of heap. When there are as many, an announce of another peer is
-   * refused with a failure reason; nothing is ever evicted for it, and known peers are served as
-   * before.
+   * 100,000. When there are as many, an announce of another peer is refused with a failure reason;
+   * nothing is ever evicted for it, and known peers are served as before.
    *
    * @param value 1 to 100,000,000
    * @return this builder

@@ -216,7 +216,9 @@ public final class CoreSession implements TorrentSession {
       lock.unlock();
     }
     connections.close();
-    await(leaving.stream().map(Torrent::remove).toList(), deadline);
+    // torrents may not use up the whole bound: what they share is released after them
+    long torrentsDeadline = deadline - settings.closeTimeout().dividedBy(5).toNanos();
+    await(leaving.stream().map(Torrent::remove).toList(), torrentsDeadline);
     transports.close();
     diskThreads.close(left(deadline));
     if (!workers.await(left(deadline))) {
