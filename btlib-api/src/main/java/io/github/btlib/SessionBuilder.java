@@ -22,6 +22,7 @@ public final class SessionBuilder {
   int maxConnections = 200;
   int maxConnectionsPerTorrent = 50;
   int uploadSlots = 8;
+  boolean uploadSlotsByRate;
   Duration connectTimeout = Duration.ofSeconds(15);
   Duration handshakeTimeout = Duration.ofSeconds(10);
   Duration idleTimeout = Duration.ofMinutes(3);
@@ -74,6 +75,7 @@ public final class SessionBuilder {
   /**
    * Sets how many peers of each torrent may download from us at a time. Default 8, as other clients
    * have it: fewer starve newcomers, more share the upload too thinly to be worth reciprocating.
+   * Replaces {@link #uploadSlotsByRate()}.
    *
    * @param value at least 1
    * @return this builder
@@ -81,6 +83,20 @@ public final class SessionBuilder {
    */
   public SessionBuilder uploadSlots(int value) {
     uploadSlots = requireRange("uploadSlots", value, 1, 65_535);
+    uploadSlotsByRate = false;
+    return this;
+  }
+
+  /**
+   * Lets the number of peers of each torrent that may download from us follow the upload rate: one
+   * more slot is opened while n slots send at n × 2 KiB/s and more each, and one is closed when
+   * they no longer do. That is about √(rate ÷ 2 KiB/s): 7 at 100 KiB/s, 22 at 1 MiB/s. It changes
+   * by one a round (10 s), and stays within 4 and 200. Default: {@link #uploadSlots(int)}.
+   *
+   * @return this builder
+   */
+  public SessionBuilder uploadSlotsByRate() {
+    uploadSlotsByRate = true;
     return this;
   }
 

@@ -18,6 +18,7 @@ public final class SessionSettings {
   private final int maxConnections;
   private final int maxConnectionsPerTorrent;
   private final int uploadSlots;
+  private final boolean uploadSlotsByRate;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
   private final Duration idleTimeout;
@@ -33,6 +34,7 @@ public final class SessionSettings {
     maxConnections = builder.maxConnections;
     maxConnectionsPerTorrent = builder.maxConnectionsPerTorrent;
     uploadSlots = builder.uploadSlots;
+    uploadSlotsByRate = builder.uploadSlotsByRate;
     connectTimeout = builder.connectTimeout;
     handshakeTimeout = builder.handshakeTimeout;
     idleTimeout = builder.idleTimeout;
@@ -72,12 +74,22 @@ public final class SessionSettings {
   }
 
   /**
-   * Returns how many peers of each torrent may download from us at a time.
+   * Returns how many peers of each torrent may download from us at a time, where {@link
+   * #uploadSlotsByRate()} does not apply.
    *
    * @return at least 1
    */
   public int uploadSlots() {
     return uploadSlots;
+  }
+
+  /**
+   * Returns whether the number of peers that may download from us follows the upload rate.
+   *
+   * @return false if it is fixed
+   */
+  public boolean uploadSlotsByRate() {
+    return uploadSlotsByRate;
   }
 
   /**

@@ -158,6 +158,13 @@ class SessionBuilderTest {
   }
 
   @Test
+  void uploadSlotsAreFixedOrFollowTheRateWhicheverWasSaidLast() {
+    assertThat(new SessionSettings(builder).uploadSlotsByRate()).isFalse();
+    assertThat(new SessionSettings(builder.uploadSlotsByRate()).uploadSlotsByRate()).isTrue();
+    assertThat(new SessionSettings(builder.uploadSlots(3)).uploadSlotsByRate()).isFalse();
+  }
+
+  @Test
   void settingsDoNotFollowTheBuilderThatMadeThem() {
     SessionSettings settings = new SessionSettings(builder.listenPort(1));
     builder.listenPort(2).trackerTransport(new Unreachable());

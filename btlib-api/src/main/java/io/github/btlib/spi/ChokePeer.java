@@ -13,7 +13,14 @@ import java.time.Duration;
  * @param snubbed whether it owes us blocks and has sent none for longer than the snub time-out
  * @param downloadRate payload received from it, bytes per second over the last rounds
  * @param uploadRate payload sent to it, bytes per second over the last rounds
+ * @param uploaded payload sent to it over this connection, bytes
+ * @param uploadedSinceUnchoke payload sent to it since it was last unchoked, bytes; 0 if it never
+ *     was
+ * @param unchokedFor time since it was unchoked; zero while it is choked
+ * @param chokedFor time since it was choked, or since the handshake if it never was unchoked; zero
+ *     while it is unchoked
  * @param connectedFor time since the handshake
+ * @param pieces how many pieces the peer says it has
  */
 public record ChokePeer(
     long id,
@@ -23,4 +30,9 @@ public record ChokePeer(
     boolean snubbed,
     long downloadRate,
     long uploadRate,
-    Duration connectedFor) {}
+    long uploaded,
+    long uploadedSinceUnchoke,
+    Duration unchokedFor,
+    Duration chokedFor,
+    Duration connectedFor,
+    int pieces) {}

@@ -66,6 +66,7 @@ public final class PeerConnection implements Claimant {
   private final RateMeter downloadRate = new RateMeter();
   private final RateMeter uploadRate = new RateMeter();
   private final long connectedAt = System.nanoTime();
+  private final UploadTurn turn;
 
   // the reader's alone
   private int requestsWhileChoked;
@@ -73,8 +74,6 @@ public final class PeerConnection implements Claimant {
 
   private volatile boolean wasSeed;
   private volatile boolean peerInterested;
-  private volatile boolean unchoked;
-  private volatile boolean optimistic;
   private volatile long chokedAt = System.nanoTime() - CHOKE_CROSSES_REQUESTS;
   private volatile long lastRead = System.nanoTime();
   private volatile long payloadReceived;
@@ -92,6 +91,7 @@ public final class PeerConnection implements Claimant {
     this.pieces = swarm.pieces().join();
     this.downloads = new Downloads(this, swarm, pieces, outbox);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
+    this.turn = new UploadTurn(writer::payloadSent, connectedAt);
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
   }
@@ -206,7 +206,7 @@ public final class PeerConnection implements Claimant {
     if ((long) block.begin() + block.length() > swarm.metainfo().pieceSize(block.piece())) {
       throw new ProtocolException("request: " + block + " passes the end of its piece");
     }
-    if (!unchoked) {
+    if (!turn.unchoked()) {
       if (System.nanoTime() - chokedAt > CHOKE_CROSSES_REQUESTS
           && ++requestsWhileChoked > MOST_REQUESTS_WHILE_CHOKED) {
         throw new ProtocolException("request: more than 300 while choked");
@@ -306,13 +306,12 @@ public final class PeerConnection implements Claimant {
 
   /** Lets the peer download from us, or no longer. */
   public void setUnchoked(boolean unchoke, boolean asATry) {
-    optimistic = asATry;
-    if (unchoked != unchoke) {
-      unchoked = unchoke;
+    long now = System.nanoTime();
+    if (turn.set(unchoke, asATry, now)) {
       if (unchoke) {
         outbox.unchoke();
       } else {
-        chokedAt = System.nanoTime();
+        chokedAt = now;
         outbox.choke();
       }
     }
@@ -349,7 +348,11 @@ public final class PeerConnection implements Claimant {
   }
 
   public boolean isSeed() {
-    return pieces.count() == swarm.metainfo().pieceCount();
+    return pieceCount() == swarm.metainfo().pieceCount();
+  }
+
+  public int pieceCount() {
+    return pieces.count();
   }
 
   /** Tells, once the connection has ended, whether the peer had everything. */
@@ -361,12 +364,9 @@ public final class PeerConnection implements Claimant {
     return peerInterested;
   }
 
-  public boolean isUnchoked() {
-    return unchoked;
-  }
-
-  public boolean isOptimistic() {
-    return optimistic;
+  /** Returns whether and since when the peer may download from us. */
+  public UploadTurn turn() {
+    return turn;
   }
 
   public boolean isSnubbing() {

@@ -1,5 +1,6 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.ChokeRound;
@@ -29,16 +30,23 @@ final class ChokeRounds {
   static final Duration SHORTEST_GAP = Duration.ofMillis(100);
 
   private final ChokingStrategy strategy;
-  private final int slots;
+  private final UploadSlots slots;
+  private final Metainfo metainfo;
   private final RandomGenerator random;
   private long number;
   private long roundBegan;
   private long lastAsked;
   private boolean pending;
 
-  ChokeRounds(ChokingStrategy strategy, int slots, RandomGenerator random, long now) {
+  ChokeRounds(
+      ChokingStrategy strategy,
+      UploadSlots slots,
+      Metainfo metainfo,
+      RandomGenerator random,
+      long now) {
     this.strategy = strategy;
     this.slots = slots;
+    this.metainfo = metainfo;
     this.random = random;
     this.roundBegan = now;
     this.lastAsked = now - SHORTEST_GAP.toNanos();
@@ -60,20 +68,30 @@ final class ChokeRounds {
    * Asks the strategy if it is time to.
    *
    * @param peers asked for only then
-   * @return at most {@code slots} of the peers, or empty if everything stays as it is
+   * @return at most as many of the peers as there are slots, or empty if everything stays as it is
    */
   Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
     if (patience(now) > 0) {
       return Optional.empty();
     }
+    List<ChokePeer> views = peers.get();
     boolean begins = now - roundBegan >= ROUND.toNanos();
     if (begins) {
       number++;
       roundBegan = now;
+      slots.nextRound(views);
     }
     pending = false;
     lastAsked = now;
-    ChokeRound round = new ChokeRound(number, begins, seeding, slots, peers.get());
+    ChokeRound round =
+        new ChokeRound(
+            number,
+            begins,
+            seeding,
+            slots.count(),
+            metainfo.pieceLength(),
+            metainfo.pieceCount(),
+            views);
     return Optional.of(withinSlots(decide(round), round));
   }
 

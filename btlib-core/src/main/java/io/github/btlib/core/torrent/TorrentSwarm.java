@@ -261,12 +261,17 @@ public final class TorrentSwarm implements Swarm {
             new ChokePeer(
                 peer.id(),
                 peer.peerIsInterested(),
-                peer.isUnchoked(),
-                peer.isOptimistic(),
+                peer.turn().unchoked(),
+                peer.turn().optimistic(),
                 peer.isSnubbing(),
                 peer.downloadRate(),
                 peer.uploadRate(),
-                Duration.ofNanos(now - peer.connectedAt())))
+                peer.turn().uploaded(),
+                peer.turn().uploadedSinceUnchoke(),
+                peer.turn().unchokedFor(now),
+                peer.turn().chokedFor(now),
+                Duration.ofNanos(now - peer.connectedAt()),
+                peer.pieceCount()))
         .toList();
   }
 

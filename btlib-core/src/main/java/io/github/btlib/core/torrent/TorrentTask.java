@@ -187,7 +187,8 @@ public final class TorrentTask implements AnnounceListener {
     ChokeRounds chokes =
         new ChokeRounds(
             services.settings().chokingStrategy(),
-            services.settings().uploadSlots(),
+            UploadSlots.of(services.settings()),
+            metainfo,
             services.random(),
             System.nanoTime());
     long nextTick = System.nanoTime();

@@ -88,16 +88,29 @@ class PeerServingTest extends EngineTest {
   }
 
   @Test
-  void aPeerThatIsNoLongerInterestedIsChoked() {
+  void aPeerThatIsNoLongerInterestedIsChokedWhenAnotherWantsItsSlot() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session(settings -> settings.uploadSlots(1));
+    seed(session, sample);
+    ScriptedPeer first = leecher(session, sample);
+    ScriptedPeer second =
+        peer(session, sample).sends(handshake(), interested()).expects(handshake(), bitfield());
+
+    first.sends(notInterested()).expects(choke());
+    second.expects(unchoke()).sends(notInterested());
+    first.sends(request(0, 0, BLOCK), interested()).expects(unchoke());
+    second.expects(choke());
+  }
+
+  @Test
+  void aPeerThatIsNoLongerInterestedKeepsASlotThatNobodyWants() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     seed(session, sample);
 
     leecher(session, sample)
-        .sends(notInterested())
-        .expects(choke())
-        .sends(request(0, 0, BLOCK), interested())
-        .expects(unchoke());
+        .sends(notInterested(), interested(), request(0, 0, BLOCK))
+        .expects(block(sample, 0, 0, BLOCK));
   }
 
   @Test
