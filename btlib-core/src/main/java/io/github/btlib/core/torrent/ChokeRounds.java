@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * When the choking strategy is asked, and what of its answer is obeyed. Belongs to the torrent's
  * thread; is told the time.
  */
-final class ChokeRounds {
+public final class ChokeRounds {
   private static final Logger log = LoggerFactory.getLogger(ChokeRounds.class);
 
   static final Duration ROUND = Duration.ofSeconds(10);
@@ -38,7 +38,10 @@ final class ChokeRounds {
   private long lastAsked;
   private boolean pending;
 
-  ChokeRounds(
+  /**
+   * @param now nanoseconds of a monotonic clock
+   */
+  public ChokeRounds(
       ChokingStrategy strategy,
       UploadSlots slots,
       Metainfo metainfo,
@@ -53,12 +56,12 @@ final class ChokeRounds {
   }
 
   /** Notes that a slot may have fallen free, or a peer become interested. */
-  void changed() {
+  public void changed() {
     pending = true;
   }
 
   /** Returns how long the torrent's thread may sleep before something is due, in nanoseconds. */
-  long patience(long now) {
+  public long patience(long now) {
     long round = ROUND.toNanos() - (now - roundBegan);
     long gap = SHORTEST_GAP.toNanos() - (now - lastAsked);
     return Math.max(0, pending ? Math.min(round, gap) : round);
@@ -70,7 +73,7 @@ final class ChokeRounds {
    * @param peers asked for only then
    * @return at most as many of the peers as there are slots, or empty if everything stays as it is
    */
-  Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
+  public Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
     if (patience(now) > 0) {
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * find out whether there is more to be had. The idea is libtorrent's {@code rate_based_choker}; the
  * number moves by one a round, so that a dip in the rates costs nobody its slot at once.
  */
-final class UploadSlots {
+public final class UploadSlots {
   /** Bytes per second. */
   static final int STEP = 2 * 1024;
 
@@ -31,11 +31,13 @@ final class UploadSlots {
     this.slots = slots;
   }
 
-  static UploadSlots fixed(int slots) {
+  /** Returns slots whose number stays. */
+  public static UploadSlots fixed(int slots) {
     return new UploadSlots(false, slots);
   }
 
-  static UploadSlots byRate() {
+  /** Returns slots whose number follows the upload rate. */
+  public static UploadSlots byRate() {
     return new UploadSlots(true, LEAST);
   }
 
