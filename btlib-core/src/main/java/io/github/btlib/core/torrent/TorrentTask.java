@@ -8,6 +8,7 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.peer.RateMeter;
+import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.tracker.AnnounceListener;
 import io.github.btlib.core.tracker.AnnounceTotals;
@@ -64,12 +65,14 @@ public final class TorrentTask implements AnnounceListener {
     this.services = services;
     this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
     this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
+    this.events = new EventDispatcher(services.workers());
     this.pieces =
         new PieceBook(
             metainfo,
             add.pieceSelector(),
-            new SplittableRandom(services.random().nextLong())); // the book guards it
-    this.events = new EventDispatcher(services.workers());
+            new SplittableRandom(services.random().nextLong()), // the book guards it
+            Digests::sha1,
+            new SelectorMistakes(events));
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.announcer =
@@ -137,9 +140,11 @@ public final class TorrentTask implements AnnounceListener {
       pieces.restart(pieces.verified());
     }
     swarm.open();
-    setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
-    if (pieces.complete()) {
+    setState(pieces.finished() ? new TorrentState.Seeding() : new TorrentState.Downloading());
+    if (pieces.finished()) {
       completion.complete();
+    } else {
+      completion.restart(); // more may be wanted than when it rested
     }
     announcer.start(System.nanoTime());
     try {
@@ -196,8 +201,10 @@ public final class TorrentTask implements AnnounceListener {
       long then = System.nanoTime();
       Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
       long now = System.nanoTime();
-      if (pieces.complete() && state instanceof TorrentState.Downloading) {
+      if (pieces.finished() && state instanceof TorrentState.Downloading) {
         downloadCompleted(now); // also if it is to stop now: it would not be told later
+      } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
+        downloadGoesOn();
       }
       if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
         return;
@@ -213,7 +220,7 @@ public final class TorrentTask implements AnnounceListener {
         chokes.changed();
       }
       chokes
-          .ask(() -> swarm.chokeView(now), pieces.complete(), now)
+          .ask(() -> swarm.chokeView(now), pieces.finished(), now)
           .ifPresent(decision -> swarm.unchoke(decision));
       if (tick || seen.connect()) {
         swarm.connectMore(now);
@@ -233,9 +240,17 @@ public final class TorrentTask implements AnnounceListener {
   private void downloadCompleted(long now) {
     setState(new TorrentState.Seeding());
     events.emit(new TorrentEvent.DownloadCompleted());
-    announcer.completed(now);
+    if (pieces.complete()) {
+      announcer.completed(now);
+    }
     completion.complete();
     synced = CompletableFuture.runAsync(this::sync, services.diskThreads());
+  }
+
+  /** More is wanted than before. */
+  private void downloadGoesOn() {
+    completion.restart();
+    setState(new TorrentState.Downloading());
   }
 
   private void sync() {

@@ -4,8 +4,8 @@ import io.github.btlib.core.wire.Block;
 import java.security.MessageDigest;
 
 /**
- * Stands in for SHA-1 where blocks are good or bad by their first byte: all zeros if every block
- * is good, which is what the simulated torrents' hashes are. Costs nothing.
+ * Stands in for SHA-1 where blocks are good or bad by their first byte: all zeros if every block is
+ * good, which is what the simulated torrents' hashes are. Costs nothing.
  */
 final class MarkerDigest extends MessageDigest {
   private static final int LENGTH = 20;

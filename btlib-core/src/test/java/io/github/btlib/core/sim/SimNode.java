@@ -9,7 +9,6 @@ import io.github.btlib.core.wire.Block;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,8 +103,11 @@ final class SimNode {
 
   private void seeToChokes() {
     long now = time.now();
-    chokes.ask(() -> peers.values().stream().map(peer -> peer.view(now)).toList(),
-            book.finished(), now)
+    chokes
+        .ask(
+            () -> peers.values().stream().map(peer -> peer.view(now)).toList(),
+            book.finished(),
+            now)
         .ifPresent(this::unchoke);
   }
 
@@ -155,8 +157,7 @@ final class SimNode {
   /** Bytes come one after the other through our downlink. */
   void receives(Block block, Runnable then) {
     receivingUntil =
-        Math.max(time.now(), receivingUntil)
-            + Uplink.transferTime(block.length(), spec.download());
+        Math.max(time.now(), receivingUntil) + Uplink.transferTime(block.length(), spec.download());
     time.at(receivingUntil, then);
   }
 
