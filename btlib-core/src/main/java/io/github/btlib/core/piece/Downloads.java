@@ -219,6 +219,8 @@ public final class Downloads {
       window.adjust(rate);
       window.excuse(excusedUntil);
       late = window.timedOut(now, patience);
+      // or they would queue up at the peer, and come twice
+      late.forEach(request -> sink.cancel(request.block()));
       currentIsStale |= !late.isEmpty();
       noteWindow();
     } finally {
