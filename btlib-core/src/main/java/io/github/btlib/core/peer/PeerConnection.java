@@ -64,8 +64,8 @@ public final class PeerConnection implements Claimant {
   private final PeerPieces pieces;
   private final Downloads downloads;
   private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
-  private final RateMeter downloadRate = new RateMeter();
-  private final RateMeter uploadRate = new RateMeter();
+  private final RateMeter downloadRate = RateMeter.overRounds();
+  private final RateMeter uploadRate = RateMeter.overRounds();
   private final long connectedAt = System.nanoTime();
   private final UploadTurn turn;
 
