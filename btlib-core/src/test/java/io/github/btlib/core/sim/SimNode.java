@@ -49,6 +49,7 @@ final class SimNode {
   private long wasted;
   private int failedPieces;
   private int chokeChanges;
+  private int chokesOfInterested;
   private Duration peerTime = Duration.ZERO;
 
   SimNode(SimSwarm swarm, VirtualTime time, int id, NodeSpec spec, SplittableRandom random) {
@@ -119,9 +120,12 @@ final class SimNode {
     }
     for (SimPeer peer : peers.values()) {
       boolean asATry = optimistic.contains(peer.id());
-      int before = peer.chokeChanges();
-      peer.setUnchoked(asATry || regular.contains(peer.id()), asATry);
-      chokeChanges += peer.chokeChanges() - before;
+      boolean unchoke = asATry || regular.contains(peer.id());
+      if (peer.isUnchoked() != unchoke) {
+        chokeChanges++;
+        chokesOfInterested += !unchoke && peer.remoteIsInterested() ? 1 : 0;
+      }
+      peer.setUnchoked(unchoke, asATry);
     }
   }
 
@@ -276,8 +280,14 @@ final class SimNode {
     return failedPieces;
   }
 
+  /** Returns how often a peer was choked or unchoked. */
   int chokeChanges() {
     return chokeChanges;
+  }
+
+  /** Returns how often a peer was choked that wanted more. */
+  int chokesOfInterested() {
+    return chokesOfInterested;
   }
 
   /** Returns how long all connections together have lasted. */
