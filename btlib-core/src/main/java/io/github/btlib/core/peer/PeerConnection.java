@@ -13,6 +13,7 @@ import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.core.wire.MessageEncoder;
 import io.github.btlib.core.wire.ProtocolException;
+import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PeerId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -362,6 +363,28 @@ public final class PeerConnection implements Claimant {
   /** Tells, once the connection has ended, whether the peer had everything. */
   public boolean wasSeed() {
     return wasSeed;
+  }
+
+  /** Returns how many pieces the peer has. */
+  public int pieceCount() {
+    return pieces.count();
+  }
+
+  public Metainfo metainfo() {
+    return swarm.metainfo();
+  }
+
+  /** Tells whether the peer has pieces that we need. */
+  public boolean isInteresting() {
+    return downloads.interested();
+  }
+
+  public boolean isChokingUs() {
+    return downloads.choked();
+  }
+
+  public long payloadSent() {
+    return writer.payloadSent();
   }
 
   public boolean peerIsInterested() {

@@ -7,10 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,26 +28,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer on parole (see {@link Trust}) has its pieces to itself and no part in those of others.
  */
 public final class PieceBook {
-  /**
-   * Bounds the memory of pieces on their way; each holds its claims and a digest, the bytes are in
-   * the storage.
-   */
-  static final int MOST_ACTIVE = 4096;
-
   private final Metainfo metainfo;
   private final Selection selection;
-  private final Supplier<MessageDigest> digests;
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final VerifiedPieces verified;
-  private final BitSet needed = new BitSet();
+  private final Inventory inventory;
   private final Candidates candidates;
-  private final ActivePieces active = new ActivePieces();
-  private final Trust trust = new Trust();
-  private final SuspectBlocks suspects = new SuspectBlocks();
-
-  private volatile boolean finished;
+  private final Verdicts verdicts = new Verdicts();
+  private final Assignments assignments;
 
   /**
    * @param digests makes the digests that pieces are to match
@@ -64,9 +50,9 @@ public final class PieceBook {
       Consumer<String> selectorMistakes) {
     this.metainfo = metainfo;
     this.selection = new Selection(selector, random, selectorMistakes);
-    this.digests = digests;
-    this.verified = new VerifiedPieces(metainfo.pieceCount());
-    this.candidates = new Candidates(metainfo.pieceCount(), random);
+    this.inventory = new Inventory(metainfo, random);
+    this.candidates = inventory.candidates();
+    this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
     restart(new BitSet());
   }
 
@@ -77,62 +63,52 @@ public final class PieceBook {
   public void restart(BitSet checked) {
     lock.lock();
     try {
-      active.clear();
-      suspects.clear();
-      verified.clear();
-      needed.clear();
-      for (int piece = 0; piece < metainfo.pieceCount(); piece++) {
-        candidates.remove(piece);
-        if (checked.get(piece)) {
-          verified.add(piece, metainfo.pieceSize(piece));
-        }
-        settle(piece);
-      }
-      finished = needed.isEmpty();
+      assignments.active().clear();
+      verdicts.restart();
+      inventory.restart(checked);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Works out whether a piece is needed and whether it may be opened, after either changed. */
-  private void settle(int piece) {
-    boolean need = candidates.isWanted(piece) && !verified.contains(piece);
-    needed.set(piece, need);
-    if (need && !active.contains(piece)) {
-      candidates.add(piece);
-    } else {
-      candidates.remove(piece);
-    }
-  }
-
   public int verifiedCount() {
-    return verified.count();
+    return inventory.verified().count();
   }
 
   public long verifiedBytes() {
-    return verified.bytes();
+    return inventory.verified().bytes();
   }
 
   /** Tells whether every piece is verified, wanted or not. */
   public boolean complete() {
-    return verified.count() == metainfo.pieceCount();
+    return inventory.verified().count() == metainfo.pieceCount();
   }
 
   /** Tells whether every piece that is wanted is verified. */
   public boolean finished() {
-    return finished;
+    return inventory.finished();
+  }
+
+  /** Returns the size of the pieces that are wanted. */
+  public long wantedBytes() {
+    return inventory.wantedBytes();
+  }
+
+  /** Returns how much of what is wanted is verified. */
+  public long verifiedWantedBytes() {
+    return inventory.verifiedWantedBytes();
   }
 
   /** Asked for every block that is served, so it takes no lock. */
   public boolean isVerified(int piece) {
-    return verified.contains(piece);
+    return inventory.verified().contains(piece);
   }
 
   /** Returns a copy of the set of verified pieces. */
   public BitSet verified() {
     lock.lock();
     try {
-      return (BitSet) verified.bits().clone();
+      return (BitSet) inventory.verified().bits().clone();
     } finally {
       lock.unlock();
     }
@@ -152,13 +128,13 @@ public final class PieceBook {
     List<ActivePiece> unwanted = new ArrayList<>();
     lock.lock();
     try {
-      for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
-        candidates.setPriority(piece, priority);
-        settle(piece);
-      }
-      finished = needed.isEmpty();
+      inventory.prioritize(pieces, priority, assignments.active());
       if (priority == Priority.SKIP) {
-        active.all().stream().filter(each -> pieces.get(each.index())).forEach(unwanted::add);
+        for (ActivePiece piece : assignments.active().all()) {
+          if (pieces.get(piece.index())) {
+            unwanted.add(piece);
+          }
+        }
       }
     } finally {
       lock.unlock();
@@ -215,7 +191,7 @@ public final class PieceBook {
           candidates.becameSeed();
         }
       }
-      return needed.get(piece);
+      return inventory.needed().get(piece);
     } finally {
       lock.unlock();
     }
@@ -262,8 +238,8 @@ public final class PieceBook {
     try {
       candidates.leave(peer);
       peer.replace(new BitSet());
-      active.drive(peer, null);
-      forsaken = active.exclusivesOf(peer);
+      assignments.active().drive(peer, null);
+      forsaken = assignments.active().exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
@@ -274,7 +250,7 @@ public final class PieceBook {
   public boolean interesting(PeerPieces peer) {
     lock.lock();
     try {
-      return peer.hasAnyOf(needed);
+      return peer.hasAnyOf(inventory.needed());
     } finally {
       lock.unlock();
     }
@@ -288,49 +264,15 @@ public final class PieceBook {
    *     nothing is free
    */
   public @Nullable ActivePiece next(PeerPieces peer, boolean choked) {
-    Optional<String> mistake = Optional.empty();
-    ActivePiece next;
+    Assignments.Next next;
     lock.lock();
     try {
-      active.drive(peer, null);
-      boolean alone = trust.onParole(peer.identity);
-      next = active.fullestOrphan(peer, each -> suits(each, peer, alone, choked));
-      if (next == null && active.size() < MOST_ACTIVE) {
-        Selection.Choice choice = selection.choose(candidates, peer, verified.count(), choked);
-        mistake = choice.mistake();
-        next = choice.piece() < 0 ? null : open(peer, choice.piece(), alone);
-      }
-      if (next == null && !alone) {
-        next = active.emptiest(peer, each -> suits(each, peer, false, choked));
-      }
-      active.drive(peer, next);
+      next = assignments.next(peer, choked);
     } finally {
       lock.unlock();
     }
-    mistake.ifPresent(selection::tell);
-    return next;
-  }
-
-  private static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
-    boolean own = piece.exclusive() && peer.equals(piece.openedFor);
-    return (own || (!alone && !piece.exclusive()))
-        && (!choked || peer.allowedFast.get(piece.index()));
-  }
-
-  private ActivePiece open(PeerPieces peer, int chosen, boolean exclusive) {
-    ActivePiece piece =
-        new ActivePiece(
-            chosen,
-            metainfo.pieceOffset(chosen),
-            metainfo.pieceSize(chosen),
-            exclusive,
-            digests.get());
-    if (exclusive) {
-      piece.openedFor = peer;
-    }
-    active.add(piece);
-    settle(chosen);
-    return piece;
+    next.mistake().ifPresent(selection::tell);
+    return next.piece();
   }
 
   /**
@@ -340,8 +282,7 @@ public final class PieceBook {
   public void rest(PeerPieces peer) {
     lock.lock();
     try {
-      active.drive(peer, null);
-      active.exclusivesOf(peer).forEach(piece -> piece.forsaken = true);
+      assignments.rest(peer);
     } finally {
       lock.unlock();
     }
@@ -354,18 +295,10 @@ public final class PieceBook {
     }
     lock.lock();
     try {
-      return remove(piece);
+      return assignments.remove(piece);
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean remove(ActivePiece piece) {
-    boolean removed = active.remove(piece);
-    if (removed) {
-      settle(piece.index());
-    }
-    return removed;
   }
 
   /**
@@ -375,10 +308,7 @@ public final class PieceBook {
   public Collection<ActivePiece> endgame(PeerPieces peer) {
     lock.lock();
     try {
-      if (candidates.anyAvailable() || trust.onParole(peer.identity)) {
-        return List.of();
-      }
-      return active.all().stream().filter(piece -> peer.has(piece.index())).toList();
+      return assignments.endgame(peer);
     } finally {
       lock.unlock();
     }
@@ -391,17 +321,10 @@ public final class PieceBook {
    * have two suspects again.
    */
   public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
-    List<ActivePiece> others = new ArrayList<>();
-    boolean alone;
+    List<ActivePiece> others;
     lock.lock();
     try {
-      alone = trust.onParole(peer.identity);
-      for (ActivePiece piece : active.all()) {
-        boolean locked = piece.exclusive() ? !peer.equals(piece.openedFor) : alone;
-        if (locked && peer.has(piece.index()) && (piece.exclusive() || piece.drivers == 0)) {
-          others.add(piece);
-        }
-      }
+      others = assignments.outOfReach(peer);
     } finally {
       lock.unlock();
     }
@@ -411,21 +334,16 @@ public final class PieceBook {
               || (!piece.exclusive() && piece.hasFree())
               || 2 * pace.until(piece.blockCount()) < piece.expectedToTake(now);
       if (worth && giveUp(piece)) {
-        return reopen(peer, piece.index(), alone);
+        return reopen(peer, piece.index());
       }
     }
     return null;
   }
 
-  private @Nullable ActivePiece reopen(PeerPieces peer, int piece, boolean exclusive) {
+  private @Nullable ActivePiece reopen(PeerPieces peer, int piece) {
     lock.lock();
     try {
-      if (!candidates.contains(piece)) {
-        return null; // another peer was faster
-      }
-      ActivePiece again = open(peer, piece, exclusive);
-      active.drive(peer, again);
-      return again;
+      return assignments.reopen(peer, piece);
     } finally {
       lock.unlock();
     }
@@ -435,19 +353,11 @@ public final class PieceBook {
   public boolean isSuspect(int piece) {
     lock.lock();
     try {
-      return suspects.remembers(piece);
+      return verdicts.isSuspect(piece);
     } finally {
       lock.unlock();
     }
   }
-
-  /**
-   * What follows from a piece that is whole.
-   *
-   * @param counts false if that was known already, or the piece is of an earlier run
-   * @param culprits the identities of those that are to be banned
-   */
-  public record Verdict(boolean counts, Set<Object> culprits) {}
 
   /**
    * Notes that a completed piece matches its hash.
@@ -457,16 +367,11 @@ public final class PieceBook {
   public Verdict verified(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (!active.remove(piece)) {
-        return new Verdict(false, Set.of());
+      if (!assignments.active().remove(piece)) {
+        return Verdict.NONE;
       }
-      verified.add(piece.index(), metainfo.pieceSize(piece.index()));
-      settle(piece.index());
-      finished = needed.isEmpty();
-      Set<Object> liars = blocks.isEmpty() ? Set.of() : suspects.liars(piece.index(), blocks);
-      suspects.forget(piece.index());
-      trust.good(new HashSet<>(identities(senders)));
-      return new Verdict(true, liars);
+      inventory.verify(piece.index());
+      return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }
@@ -480,21 +385,12 @@ public final class PieceBook {
   public Verdict failed(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (!remove(piece)) {
-        return new Verdict(false, Set.of());
+      if (!assignments.remove(piece)) {
+        return Verdict.NONE;
       }
-      List<Object> identities = identities(senders);
-      Set<Object> culprits = trust.bad(new HashSet<>(identities));
-      if (!blocks.isEmpty()) {
-        culprits.addAll(suspects.remember(piece.index(), identities, blocks));
-      }
-      return new Verdict(true, culprits);
+      return new Verdict(true, verdicts.bad(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }
-  }
-
-  private static List<Object> identities(List<Claimant> senders) {
-    return senders.stream().map(Claimant::identity).toList();
   }
 }

@@ -9,6 +9,7 @@ import io.github.btlib.core.peer.Traffic;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
+import io.github.btlib.core.piece.Verdict;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
@@ -309,7 +310,7 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public void pieceCompleted(ActivePiece piece, Received.Completed completed) {
     int index = piece.index();
-    PieceBook.Verdict verdict;
+    Verdict verdict;
     if (metainfo.matchesPiece(index, completed.sha1())) {
       // told first, so that no listener hears that the download completed before its last piece
       events.emit(new TorrentEvent.PieceVerified(index));

@@ -7,11 +7,9 @@ import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.PeerConnection;
-import io.github.btlib.core.peer.RateMeter;
 import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.tracker.AnnounceListener;
-import io.github.btlib.core.tracker.AnnounceTotals;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
@@ -48,8 +46,9 @@ public final class TorrentTask implements AnnounceListener {
   private final Announcer announcer;
   private final Completion completion;
   private final CompletableFuture<Void> removed = new CompletableFuture<>();
-  private final RateMeter downloadRate = new RateMeter();
-  private final RateMeter uploadRate = new RateMeter();
+  private final Progress progress;
+
+  private final Priorities priorities;
 
   private volatile TorrentState state;
   private volatile @Nullable PieceChecker checker;
@@ -73,8 +72,10 @@ public final class TorrentTask implements AnnounceListener {
             new SplittableRandom(services.random().nextLong()), // the book guards it
             Digests::sha1,
             new SelectorMistakes(events));
+    this.priorities = new Priorities(metainfo, pieces, add.priorities());
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
+    this.progress = new Progress(metainfo, swarm);
     this.announcer =
         new Announcer(
             new Announcer.Identity(
@@ -85,17 +86,10 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.trackers(),
             services.transports(),
             services.workers(),
-            this::totals,
+            progress::totals,
             this,
             services.random());
     add.peers().forEach(swarm::addPeer);
-  }
-
-  private AnnounceTotals totals() {
-    return new AnnounceTotals(
-        swarm.traffic().sent(),
-        swarm.traffic().received(),
-        metainfo.totalLength() - pieces.verifiedBytes());
   }
 
   /**
@@ -152,8 +146,7 @@ public final class TorrentTask implements AnnounceListener {
     } finally {
       swarm.close("the torrent stops");
       announcer.stop();
-      downloadRate.reset();
-      uploadRate.reset();
+      progress.rest();
       awaitPeersGone();
     }
   }
@@ -230,8 +223,7 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   private void tick(long now) {
-    downloadRate.read(swarm.traffic().received(), now);
-    uploadRate.read(swarm.traffic().sent(), now);
+    progress.tick(now);
     for (PeerConnection peer : swarm.peers()) {
       peer.tick(now, state instanceof TorrentState.Seeding);
     }
@@ -341,6 +333,15 @@ public final class TorrentTask implements AnnounceListener {
     return removed;
   }
 
+  Priorities priorities() {
+    return priorities;
+  }
+
+  /** More or less is wanted than before. */
+  void wake() {
+    signals.refill();
+  }
+
   CompletableFuture<Void> completion() {
     return completion.future();
   }
@@ -360,21 +361,7 @@ public final class TorrentTask implements AnnounceListener {
   TorrentStatus status() {
     PieceChecker check = checker;
     TorrentState now = check == null ? state : new TorrentState.Checking(check.progress());
-    return new TorrentStatus(
-        now,
-        metainfo.totalLength(),
-        pieces.verifiedBytes(),
-        metainfo.pieceCount(),
-        pieces.verifiedCount(),
-        swarm.traffic().received(),
-        swarm.traffic().sent(),
-        swarm.traffic().wasted(),
-        downloadRate.perSecond(),
-        uploadRate.perSecond(),
-        swarm.peers().size(),
-        (int) swarm.peers().stream().filter(PeerConnection::isSeed).count(),
-        swarm.knownPeers(),
-        announcer.status(System.nanoTime()));
+    return progress.status(now, announcer);
   }
 
   @Override

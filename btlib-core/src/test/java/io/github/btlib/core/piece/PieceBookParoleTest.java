@@ -70,7 +70,7 @@ class PieceBookParoleTest {
     annaAndBertFailed();
     assertThat(book.isSuspect(0)).isTrue();
     ActivePiece again = next(peer("cara", 0));
-    PieceBook.Verdict verdict = book.verified(again, senders("cara", "cara"), OTHERS);
+    Verdict verdict = book.verified(again, senders("cara", "cara"), OTHERS);
     assertThat(verdict.culprits()).isEqualTo(Set.of("bert"));
     assertThat(book.isSuspect(0)).isFalse();
   }

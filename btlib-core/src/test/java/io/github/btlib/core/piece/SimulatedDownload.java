@@ -196,7 +196,7 @@ final class SimulatedDownload {
       assertThat(completed.sha1()).isEqualTo(MemoryTorrent.sha1(stored.array()));
       assertThat(book.isVerified(piece.index())).isFalse();
       List<Long> digests = digests(piece, stored);
-      PieceBook.Verdict verdict =
+      Verdict verdict =
           metainfo.matchesPiece(piece.index(), completed.sha1())
               ? book.verified(piece, completed.senders(), digests)
               : book.failed(piece, completed.senders(), digests);
