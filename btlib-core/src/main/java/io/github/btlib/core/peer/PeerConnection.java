@@ -356,10 +356,6 @@ public final class PeerConnection implements Claimant {
     return pieces.isSeed();
   }
 
-  public int pieceCount() {
-    return pieces.count();
-  }
-
   /** Tells, once the connection has ended, whether the peer had everything. */
   public boolean wasSeed() {
     return wasSeed;

@@ -35,8 +35,8 @@ final class PeerStatuses {
     set(flags, Flag.CHOKES_US, peer.isChokingUs());
     set(flags, Flag.SNUBS_US, peer.isSnubbing());
     set(flags, Flag.INTERESTED, peer.peerIsInterested());
-    set(flags, Flag.UNCHOKED, peer.isUnchoked());
-    set(flags, Flag.OPTIMISTIC, peer.isUnchoked() && peer.isOptimistic());
+    set(flags, Flag.UNCHOKED, peer.turn().unchoked());
+    set(flags, Flag.OPTIMISTIC, peer.turn().unchoked() && peer.turn().optimistic());
     return flags;
   }
 

@@ -3,6 +3,7 @@ package io.github.btlib.core.sim;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
+import io.github.btlib.core.piece.Verdict;
 import io.github.btlib.core.torrent.ChokeRounds;
 import io.github.btlib.core.torrent.UploadSlots;
 import io.github.btlib.core.wire.Block;
@@ -169,7 +170,7 @@ final class SimNode {
     int index = piece.index();
     int blocks = metainfo.pieceSize(index) / Block.SIZE;
     List<Long> digests = storage.digests(index * swarm.blocksPerPiece(), blocks);
-    PieceBook.Verdict verdict;
+    Verdict verdict;
     if (metainfo.matchesPiece(index, completed.sha1())) {
       verdict =
           book.verified(piece, completed.senders(), book.isSuspect(index) ? digests : List.of());
