@@ -4,6 +4,7 @@ import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Keeps of each block its first byte, which tells whether it is good. */
@@ -18,9 +19,14 @@ final class MarkerStorage implements Storage {
   private final byte[] markers;
   private int writes;
 
-  MarkerStorage(int blocks, boolean full) {
+  MarkerStorage(int blocks) {
     markers = new byte[blocks];
-    java.util.Arrays.fill(markers, full ? GOOD : NOTHING);
+    Arrays.fill(markers, NOTHING);
+  }
+
+  /** Puts a good piece there. */
+  void fill(int firstBlock, int count) {
+    Arrays.fill(markers, firstBlock, firstBlock + count, GOOD);
   }
 
   /** Returns a block's bytes, to be read only. */

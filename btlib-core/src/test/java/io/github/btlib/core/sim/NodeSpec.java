@@ -4,6 +4,7 @@ import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokingStrategy;
 import io.github.btlib.spi.PieceSelector;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,7 +24,8 @@ final class NodeSpec {
   private ChokingStrategy choking = ChokingStrategy.titForTat();
   private PieceSelector selector = PieceSelector.rarestFirst();
   private int percentBad;
-  private boolean stalls;
+  private Duration stallsAfter = FOREVER;
+  private BitSet missing = new BitSet();
   private Duration seedsFor = FOREVER;
 
   private NodeSpec() {}
@@ -46,7 +48,8 @@ final class NodeSpec {
     copy.choking = choking;
     copy.selector = selector;
     copy.percentBad = percentBad;
-    copy.stalls = stalls;
+    copy.stallsAfter = stallsAfter;
+    copy.missing = missing;
     copy.seedsFor = seedsFor;
     change.accept(copy);
     return copy;
@@ -87,9 +90,18 @@ final class NodeSpec {
     return with(copy -> copy.percentBad = value);
   }
 
-  /** It unchokes, takes requests, and answers none. */
-  NodeSpec stalling() {
-    return with(copy -> copy.stalls = true);
+  /** From then on it unchokes, takes requests, and answers none. */
+  NodeSpec stallsAfter(Duration value) {
+    return with(copy -> copy.stallsAfter = value);
+  }
+
+  /** It has everything but one piece to begin with. */
+  NodeSpec missing(int piece) {
+    return with(copy -> {
+      copy.seed = true;
+      copy.missing = new BitSet();
+      copy.missing.set(piece);
+    });
   }
 
   /** It stays for so long once it has everything. */
@@ -97,8 +109,12 @@ final class NodeSpec {
     return with(copy -> copy.seedsFor = value);
   }
 
-  boolean isSeed() {
-    return seed;
+  /** Returns the pieces it has to begin with. */
+  BitSet pieces(int count) {
+    BitSet pieces = new BitSet();
+    pieces.set(0, seed ? count : 0);
+    pieces.andNot(missing);
+    return pieces;
   }
 
   int upload() {
@@ -129,8 +145,8 @@ final class NodeSpec {
     return percentBad;
   }
 
-  boolean stalls() {
-    return stalls;
+  Duration stallsAfter() {
+    return stallsAfter;
   }
 
   Duration seedsFor() {

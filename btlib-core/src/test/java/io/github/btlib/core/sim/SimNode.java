@@ -69,16 +69,17 @@ final class SimNode {
             mistake -> {
               throw new AssertionError(mistake);
             });
-    this.storage = new MarkerStorage(swarm.blockCount(), spec.isSeed());
+    this.storage = new MarkerStorage(swarm.blockCount());
     this.chokes =
         new ChokeRounds(
             spec.choking(), UploadSlots.fixed(spec.slots()), metainfo, random.split(), time.now());
     this.uplink = new Uplink(time, spec.upload());
     this.joinedAt = time.now();
-    BitSet all = new BitSet();
-    all.set(0, spec.isSeed() ? metainfo.pieceCount() : 0);
-    book.restart(all);
-    if (spec.isSeed()) {
+    BitSet have = spec.pieces(metainfo.pieceCount());
+    have.stream()
+        .forEach(piece -> storage.fill(piece * swarm.blocksPerPiece(), swarm.blocksPerPiece()));
+    book.restart(have);
+    if (book.complete()) {
       completedAt = joinedAt;
     }
   }
@@ -235,6 +236,11 @@ final class SimNode {
 
   void leave() {
     gone = true;
+  }
+
+  /** Tells whether it takes requests and answers none. */
+  boolean stalls() {
+    return time.now() - joinedAt >= spec.stallsAfter().toNanos();
   }
 
   boolean isGone() {
