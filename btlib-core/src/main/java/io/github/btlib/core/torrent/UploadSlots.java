@@ -45,7 +45,8 @@ public final class UploadSlots {
     return settings.uploadSlotsByRate() ? byRate() : fixed(settings.uploadSlots());
   }
 
-  int count() {
+  /** Returns how many peers may be unchoked now. */
+  public int count() {
     return slots;
   }
 

@@ -41,7 +41,28 @@ class CorruptionTest {
           SimNode liar = swarm.join(NodeSpec.leecher().percentBad(30));
           swarm.runUntilComplete(Duration.ofMinutes(30));
           assertThat(swarm.corruptedBlocks()).as("bad blocks sent").isPositive();
-          assertThat(banned(swarm)).isSubsetOf(liar.id());
+          assertThat(banned(swarm)).containsExactly(liar.id());
+        });
+  }
+
+  @Test
+  void aSingleBadBlockIsTracedToItsSender() {
+    Seeds.forEach(
+        25,
+        seed -> {
+          SimSwarm swarm = new SimSwarm(seed, 60, 8);
+          swarm.join(NodeSpec.seed());
+          SimNode liar = swarm.join(NodeSpec.seed().percentBad(2));
+          swarm.join(8, NodeSpec.leecher());
+          swarm.runUntilComplete(Duration.ofMinutes(30));
+          assertThat(swarm.corruptedBlocks()).as("bad blocks sent").isPositive();
+          for (SimNode node : swarm.nodes()) {
+            if (node.failedPieces() > 0) {
+              assertThat(node.banned()).containsExactly(liar.id());
+            } else {
+              assertThat(node.banned()).isEmpty();
+            }
+          }
         });
   }
 }

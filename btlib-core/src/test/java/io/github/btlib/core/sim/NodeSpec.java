@@ -1,5 +1,6 @@
 package io.github.btlib.core.sim;
 
+import io.github.btlib.core.torrent.UploadSlots;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokingStrategy;
 import io.github.btlib.spi.PieceSelector;
@@ -21,6 +22,7 @@ final class NodeSpec {
   private int download = 500 * KIB;
   private Duration latency = Duration.ofMillis(20);
   private int slots = 4;
+  private boolean slotsByRate;
   private ChokingStrategy choking = ChokingStrategy.titForTat();
   private PieceSelector selector = PieceSelector.rarestFirst();
   private int percentBad;
@@ -45,6 +47,7 @@ final class NodeSpec {
     copy.download = download;
     copy.latency = latency;
     copy.slots = slots;
+    copy.slotsByRate = slotsByRate;
     copy.choking = choking;
     copy.selector = selector;
     copy.percentBad = percentBad;
@@ -70,6 +73,11 @@ final class NodeSpec {
 
   NodeSpec slots(int value) {
     return with(copy -> copy.slots = value);
+  }
+
+  /** It opens as many slots as its uplink is worth. */
+  NodeSpec slotsByRate() {
+    return with(copy -> copy.slotsByRate = true);
   }
 
   NodeSpec choking(ChokingStrategy value) {
@@ -129,8 +137,8 @@ final class NodeSpec {
     return latency;
   }
 
-  int slots() {
-    return slots;
+  UploadSlots slots() {
+    return slotsByRate ? UploadSlots.byRate() : UploadSlots.fixed(slots);
   }
 
   ChokingStrategy choking() {

@@ -72,4 +72,24 @@ class SeedingTest {
           assertThat(longestWait(seed, leechers)).isLessThan(BOUND);
         });
   }
+
+  /** Returns what a seed of 1 MiB/s sends in five minutes, to peers that take 20 KiB/s each. */
+  private static long sentToSlowPeers(long seed, NodeSpec server) {
+    SimSwarm swarm = new SimSwarm(seed, 400, 4, 0);
+    SimNode node = swarm.join(server.upload(1_024 * NodeSpec.KIB));
+    for (int i = 0; i < 30; i++) {
+      swarm.connect(node, swarm.join(NodeSpec.leecher().download(20 * NodeSpec.KIB)));
+    }
+    swarm.run(Duration.ofMinutes(5));
+    return node.uploaded();
+  }
+
+  @Test
+  void slotsThatFollowTheRateUseAnUplinkThatAFewSlotsCannotFill() {
+    Seeds.forEach(
+        4,
+        seed ->
+            assertThat(sentToSlowPeers(seed, NodeSpec.seed().slotsByRate()))
+                .isGreaterThan(2 * sentToSlowPeers(seed, NodeSpec.seed().slots(SLOTS))));
+  }
 }

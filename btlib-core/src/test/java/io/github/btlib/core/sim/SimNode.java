@@ -34,6 +34,7 @@ final class SimNode {
   private final Metainfo metainfo;
   private final PieceBook book;
   private final MarkerStorage storage;
+  private final UploadSlots slots;
   private final ChokeRounds chokes;
   private final Uplink uplink;
   private final Map<Long, SimPeer> peers = new LinkedHashMap<>();
@@ -70,9 +71,8 @@ final class SimNode {
               throw new AssertionError(mistake);
             });
     this.storage = new MarkerStorage(swarm.blockCount());
-    this.chokes =
-        new ChokeRounds(
-            spec.choking(), UploadSlots.fixed(spec.slots()), metainfo, random.split(), time.now());
+    this.slots = spec.slots();
+    this.chokes = new ChokeRounds(spec.choking(), slots, metainfo, random.split(), time.now());
     this.uplink = new Uplink(time, spec.upload());
     this.joinedAt = time.now();
     BitSet have = spec.pieces(metainfo.pieceCount());
@@ -117,7 +117,7 @@ final class SimNode {
   private void unchoke(ChokeDecision decision) {
     Set<Long> regular = new HashSet<>(decision.regular());
     Set<Long> optimistic = new HashSet<>(decision.optimistic());
-    if (regular.size() + optimistic.size() > spec.slots()) {
+    if (regular.size() + optimistic.size() > slots.count()) {
       throw new AssertionError(this + " unchokes more than it has slots: " + decision);
     }
     for (SimPeer peer : peers.values()) {
