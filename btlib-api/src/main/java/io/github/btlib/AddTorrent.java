@@ -25,6 +25,9 @@ public final class AddTorrent {
   private final PieceSelector pieceSelector;
   private final List<InetSocketAddress> peers;
   private final boolean paused;
+  private final Limits limits;
+
+  private record Limits(long upload, long download) {}
 
   private AddTorrent(
       Metainfo metainfo,
@@ -32,13 +35,15 @@ public final class AddTorrent {
       @Nullable StorageFactory storage,
       PieceSelector pieceSelector,
       List<InetSocketAddress> peers,
-      boolean paused) {
+      boolean paused,
+      Limits limits) {
     this.metainfo = Objects.requireNonNull(metainfo, "metainfo");
     this.saveTo = saveTo;
     this.storage = storage;
     this.pieceSelector = Objects.requireNonNull(pieceSelector, "pieceSelector");
     this.peers = peers;
     this.paused = paused;
+    this.limits = limits;
   }
 
   /**
@@ -48,7 +53,8 @@ public final class AddTorrent {
    * @return the torrent to add; it still needs {@link #saveTo} or {@link #storage}
    */
   public static AddTorrent of(Metainfo metainfo) {
-    return new AddTorrent(metainfo, null, null, PieceSelector.rarestFirst(), List.of(), false);
+    return new AddTorrent(
+        metainfo, null, null, PieceSelector.rarestFirst(), List.of(), false, new Limits(0, 0));
   }
 
   /**
@@ -59,7 +65,13 @@ public final class AddTorrent {
    */
   public AddTorrent saveTo(Path folder) {
     return new AddTorrent(
-        metainfo, Objects.requireNonNull(folder, "folder"), storage, pieceSelector, peers, paused);
+        metainfo,
+        Objects.requireNonNull(folder, "folder"),
+        storage,
+        pieceSelector,
+        peers,
+        paused,
+        limits);
   }
 
   /**
@@ -70,7 +82,13 @@ public final class AddTorrent {
    */
   public AddTorrent storage(StorageFactory factory) {
     return new AddTorrent(
-        metainfo, saveTo, Objects.requireNonNull(factory, "factory"), pieceSelector, peers, paused);
+        metainfo,
+        saveTo,
+        Objects.requireNonNull(factory, "factory"),
+        pieceSelector,
+        peers,
+        paused,
+        limits);
   }
 
   /**
@@ -80,7 +98,7 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent pieceSelector(PieceSelector selector) {
-    return new AddTorrent(metainfo, saveTo, storage, selector, peers, paused);
+    return new AddTorrent(metainfo, saveTo, storage, selector, peers, paused, limits);
   }
 
   /**
@@ -97,7 +115,8 @@ public final class AddTorrent {
     }
     List<InetSocketAddress> more = new ArrayList<>(peers);
     more.add(address);
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, List.copyOf(more), paused);
+    return new AddTorrent(
+        metainfo, saveTo, storage, pieceSelector, List.copyOf(more), paused, limits);
   }
 
   /**
@@ -106,7 +125,49 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent startPaused() {
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, true);
+    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, true, limits);
+  }
+
+  /**
+   * Limits what is sent to all peers of this torrent together, within the limits of the session;
+   * see {@link SessionBuilder#uploadLimit(long)} for what counts. Can be changed later by {@link
+   * Torrent#uploadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent uploadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("uploadLimit", bytesPerSecond);
+    return new AddTorrent(
+        metainfo,
+        saveTo,
+        storage,
+        pieceSelector,
+        peers,
+        paused,
+        new Limits(bytes, limits.download()));
+  }
+
+  /**
+   * Limits what is received from all peers of this torrent together, within the limits of the
+   * session; see {@link SessionBuilder#downloadLimit(long)} for what counts. Can be changed later
+   * by {@link Torrent#downloadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent downloadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("downloadLimit", bytesPerSecond);
+    return new AddTorrent(
+        metainfo,
+        saveTo,
+        storage,
+        pieceSelector,
+        peers,
+        paused,
+        new Limits(limits.upload(), bytes));
   }
 
   /**
@@ -161,5 +222,23 @@ public final class AddTorrent {
    */
   public boolean paused() {
     return paused;
+  }
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long uploadLimit() {
+    return limits.upload();
+  }
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long downloadLimit() {
+    return limits.download();
   }
 }

@@ -58,6 +58,7 @@ public final class PeerConnection implements Claimant {
   private final PeerTimeouts timeouts;
   private final Outbox outbox = new Outbox();
   private final PeerWriter writer;
+  private final SocketReader reader;
   private final ReceiveBuffer receiveBuffer;
   private final MessageDecoder decoder;
   private final PeerPieces pieces;
@@ -76,7 +77,6 @@ public final class PeerConnection implements Claimant {
   private volatile boolean unchoked;
   private volatile boolean optimistic;
   private volatile long chokedAt = System.nanoTime() - CHOKE_CROSSES_REQUESTS;
-  private volatile long lastRead = System.nanoTime();
   private volatile long payloadReceived;
 
   public PeerConnection(
@@ -92,6 +92,7 @@ public final class PeerConnection implements Claimant {
     this.pieces = swarm.pieces().join();
     this.downloads = new Downloads(this, swarm, pieces, outbox);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
+    this.reader = new SocketReader(channel, swarm.limits());
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
   }
@@ -121,6 +122,7 @@ public final class PeerConnection implements Claimant {
 
   private void release(CompletableFuture<Void> written) {
     receiveBuffer.release();
+    reader.release();
     downloads.close();
     wasSeed = isSeed();
     swarm.pieces().leave(pieces);
@@ -156,11 +158,10 @@ public final class PeerConnection implements Claimant {
   private void read() throws IOException {
     while (true) {
       ByteBuffer in = receiveBuffer.forReading(decoder.needed(), downloads.busy());
-      if (channel.read(in) < 0) {
+      if (reader.read(in) < 0) {
         close("the peer closed the connection");
         return;
       }
-      lastRead = System.nanoTime();
       in.flip();
       Message message = decoder.next(in);
       while (message != null) {
@@ -279,7 +280,7 @@ public final class PeerConnection implements Claimant {
   public void tick(long now, boolean seeding) {
     downloadRate.read(payloadReceived, now);
     uploadRate.read(writer.payloadSent(), now);
-    if (now - lastRead > timeouts.idle()) {
+    if (reader.idleFor(now) > timeouts.idle()) {
       close("idle: nothing received for " + timeouts.idle() / 1_000_000_000 + " s");
     } else if (writer.stuckFor(now) > timeouts.idle()) {
       close("stuck: nothing sent could be read for " + timeouts.idle() / 1_000_000_000 + " s");
@@ -324,6 +325,7 @@ public final class PeerConnection implements Claimant {
       log.debug("peer {}: {}", remote.address(), reason);
     }
     outbox.close();
+    reader.stop();
     try {
       channel.close();
     } catch (IOException e) {
@@ -379,6 +381,13 @@ public final class PeerConnection implements Claimant {
 
   public long payloadReceived() {
     return payloadReceived;
+  }
+
+  /**
+   * Returns when a limit of ours last made the peer wait, the beginning if never; now if it does.
+   */
+  public long throttledAt(long now) {
+    return reader.throttledAt(now);
   }
 
   /** Tells whether the connection was of any use, so that it is worth making again. */

@@ -1,6 +1,7 @@
 package io.github.btlib.core.torrent;
 
 import io.github.btlib.TorrentEvent;
+import io.github.btlib.core.limit.TorrentLimits;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.peer.PeerTimeouts;
 import io.github.btlib.core.peer.RemotePeer;
@@ -45,6 +46,7 @@ public final class TorrentSwarm implements Swarm {
   private final EventDispatcher events;
   private final Signals signals;
   private final PeerTimeouts timeouts;
+  private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
   private final PeerStore store = new PeerStore();
@@ -70,6 +72,7 @@ public final class TorrentSwarm implements Swarm {
     this.services = services;
     this.events = events;
     this.signals = signals;
+    this.limits = new TorrentLimits(services.limits());
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
   }
@@ -391,5 +394,10 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public Traffic traffic() {
     return traffic;
+  }
+
+  @Override
+  public TorrentLimits limits() {
+    return limits;
   }
 }

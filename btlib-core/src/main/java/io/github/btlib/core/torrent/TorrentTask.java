@@ -85,6 +85,8 @@ public final class TorrentTask implements AnnounceListener {
             this::totals,
             this,
             services.random());
+    swarm.limits().upload().set(add.uploadLimit());
+    swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
   }
 
