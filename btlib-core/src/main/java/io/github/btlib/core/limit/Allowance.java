@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class Allowance {
   private final PeerLimit peers;
-  private final RateLimit own;
+  private final RateLimit own = new RateLimit(0);
   private final List<RateLimit> chain;
   private final Runnable wake;
 
@@ -32,7 +32,7 @@ public final class Allowance {
   private volatile long waitedUntil = System.nanoTime();
 
   /**
-   * Opens an allowance; {@link #close} is due.
+   * Makes an allowance that nobody knows of before it is {@link #open}ed.
    *
    * @param peers sets the limit of each peer
    * @param outer the limits shared with others, from the inner to the outer
@@ -41,9 +41,13 @@ public final class Allowance {
    */
   Allowance(PeerLimit peers, List<RateLimit> outer, Runnable wake) {
     this.peers = peers;
-    this.own = peers.open();
     this.chain = Stream.concat(Stream.of(own), outer.stream()).toList();
     this.wake = wake;
+  }
+
+  /** Puts the peer under its own limit; {@link #close} is due. */
+  public void open() {
+    peers.open(own);
   }
 
   void wake() {
@@ -73,6 +77,9 @@ public final class Allowance {
     if (!waiting) {
       granted = wanted;
       passed = 0;
+    } else if (wanted < granted) {
+      giveBackUpTo(passed, granted - wanted);
+      granted = wanted;
     }
     while (passed < chain.size()) {
       int less = chain.get(passed).take(this, granted, goingOn, now);

@@ -33,12 +33,12 @@ public final class PeerLimit {
     }
   }
 
-  RateLimit open() {
+  /** Sets a peer's limit, now and whenever it changes, until it is {@link #close}d. */
+  void open(RateLimit peer) {
     lock.lock();
     try {
-      RateLimit peer = new RateLimit(rate);
+      peer.set(rate);
       peers.add(peer);
-      return peer;
     } finally {
       lock.unlock();
     }

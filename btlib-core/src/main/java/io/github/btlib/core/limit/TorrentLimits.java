@@ -23,7 +23,7 @@ public final class TorrentLimits {
   }
 
   /**
-   * Opens what one peer may be sent.
+   * Makes the allowance for what one peer may be sent.
    *
    * @param wake called when it is worth asking again; must not wait
    */
@@ -32,7 +32,7 @@ public final class TorrentLimits {
   }
 
   /**
-   * Opens what one peer may send.
+   * Makes the allowance for what one peer may send.
    *
    * @param wake called when it is worth asking again; must not wait
    */

@@ -44,6 +44,7 @@ final class PeerWriter {
   /** Sends until the outbox is closed or the socket fails. */
   void run(byte[] firstMessage) throws IOException {
     try {
+      allowance.open();
       allowance.charge(firstMessage.length);
       write(ByteBuffer.wrap(firstMessage));
       List<Block> blocks = new ArrayList<>();

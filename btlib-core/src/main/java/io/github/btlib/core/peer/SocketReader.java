@@ -36,6 +36,10 @@ final class SocketReader {
 
   /** Reads what has come, at least a byte; returns a negative number at the end of the stream. */
   int read(ByteBuffer in) throws IOException {
+    if (reader == null) {
+      reader = Thread.currentThread();
+      allowance.open();
+    }
     int count = allowance.isLimited() ? readUnderLimit(in) : channel.read(in);
     lastRead = System.nanoTime();
     return count;
@@ -65,7 +69,6 @@ final class SocketReader {
   }
 
   private int await(int wanted) throws IOException {
-    reader = Thread.currentThread();
     while (!stopped && !Thread.currentThread().isInterrupted()) {
       int granted = allowance.take(wanted, false);
       if (granted > 0) {
