@@ -92,11 +92,11 @@ public final class SessionBuilder {
    * Limits what is sent to all peers of the session together. Default 0, no limit. Can be changed
    * later by {@link TorrentSession#uploadLimit(long)}.
    *
-   * <p>Every byte counts that crosses a peer's socket after the handshake, in any span of time no
-   * more than the limit allows plus a tenth of a second's worth, or a block where that is more.
-   * Requests and other short messages count but never wait. Peers share what there is in turns, a
-   * block each. A peer is under the limits of the session, of its torrent, and its own, all at
-   * once.
+   * <p>Every byte counts that crosses a peer's socket after the handshake. In any span of time no
+   * more pass than the limit allows, plus a tenth of a second's worth (at least 256 bytes).
+   * Requests and other short messages count but never wait: blocks wait the longer for them. Peers
+   * take turns, of a block at most. A peer is under the limits of the session, of its torrent, and
+   * its own, all at once.
    *
    * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
    * @return this builder

@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /**
  * What one peer may send, or receive: the limits it is under, from its own outwards. Bytes pass
- * when all of them let them pass.
+ * when all of them let them pass. While it waits for an outer limit it keeps what the inner ones
+ * have granted, a quantum at most: the other way round, a slow peer would keep what all could use.
  *
  * <p>Belongs to one thread, the peer's reader or writer, which asks by {@link #take} and, when told
  * to wait, waits for {@link #patience} or until it is woken, and asks again. It keeps its turn

@@ -93,9 +93,11 @@ class RateLimitsTest extends EngineTest {
     });
     TorrentSession seeder = session();
     seed(seeder, sample);
+    TorrentSession anotherSeeder = session();
+    seed(anotherSeeder, sample);
     downloads.put(
-        "session's download",
-        leech(session(settings -> settings.downloadLimit(rate)), sample, seeder));
+        "session's download from two",
+        leech(session(settings -> settings.downloadLimit(rate)), sample, seeder, anotherSeeder));
     downloads.put(
         "peer's download",
         leech(session(settings -> settings.peerDownloadLimit(rate)), sample, seeder));
@@ -137,22 +139,6 @@ class RateLimitsTest extends EngineTest {
     assertThat(total).isCloseTo((double) rate, withinPercentage(5));
     assertThat(rates)
         .allSatisfy(each -> assertThat(each).isCloseTo(rate / 10.0, withinPercentage(5)));
-  }
-
-  @Test
-  void aDownloadFromManySeedsIsLimitedAsAWhole() {
-    long rate = 2 * MIB;
-    SampleTorrent sample = sample(12 * MIB);
-    List<TorrentSession> seeders = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      seeders.add(session());
-      seed(seeders.get(i), sample);
-    }
-    TorrentSession leecher = session(settings -> settings.downloadLimit(rate));
-    Torrent torrent = leech(leecher, sample, seeders.toArray(TorrentSession[]::new));
-    awaitBytes(torrent, MIB);
-    double measured = rates(List.of(torrent), Duration.ofSeconds(2)).getFirst();
-    assertThat(measured).isCloseTo((double) rate, withinPercentage(5));
   }
 
   @Test
