@@ -3,8 +3,8 @@ package io.github.btlib.core.limit;
 /**
  * The arithmetic of a limit: tokens, a byte each, come in at the rate and are taken before bytes
  * pass. What was not used for a while may be caught up on, but no more than {@link #burst}: a tenth
- * of a second's worth, or one quantum where that is more, at the lowest rates. So in any span of
- * time no more bytes pass than the rate times the span, plus one burst.
+ * of a second's worth, or, at the lowest rates, one quantum. So in any span of time no more bytes
+ * pass than the rate times the span, plus one burst.
  *
  * <p>Bytes that cannot wait are charged: they leave a debt, which those that can wait pay off.
  * Times are nanoseconds of a monotonic clock. Not thread-safe.
