@@ -165,18 +165,14 @@ class SocketReaderTest {
 
   @Test
   void peersThatSendNothingHoldNothingThatOthersCouldUse() throws Exception {
-    int rate = 2 * MIB;
-    limit.set(rate);
+    limit.set(64 * 1024); // a quantum for each of fifty would take two seconds and a half
     List<Pair> pairs = pairs(50);
     pairs.forEach(Pair::reads);
-    Pair only = pairs.get(20).floods();
-    Eventually.within(Duration.ofSeconds(5), () -> assertThat(only.total.get()).isPositive());
-    long before = only.total.get();
+    Pair only = pairs.getLast().floods();
     long start = System.nanoTime();
-    during(Duration.ofSeconds(1));
-    double passed = only.total.get() - before;
-    double seconds = (System.nanoTime() - start) / 1e9;
-    assertThat(passed).isBetween(0.95 * rate * seconds, 1.05 * rate * (seconds + 0.1));
+    Eventually.within(
+        Duration.ofSeconds(5), () -> assertThat(only.total.get()).isGreaterThan(40 * 1024));
+    assertThat(System.nanoTime() - start).isLessThan(3 * SECOND / 2);
   }
 
   @Test
