@@ -27,6 +27,10 @@ public final class SessionBuilder {
   Duration idleTimeout = Duration.ofMinutes(3);
   Duration snubTimeout = Duration.ofSeconds(30);
   Duration closeTimeout = Duration.ofSeconds(10);
+  long uploadLimit = 0;
+  long downloadLimit = 0;
+  long peerUploadLimit = 0;
+  long peerDownloadLimit = 0;
   @Nullable InetAddress bindAddress;
   ChokingStrategy chokingStrategy = ChokingStrategy.titForTat();
   @Nullable StorageFactory storage;
@@ -81,6 +85,67 @@ public final class SessionBuilder {
    */
   public SessionBuilder uploadSlots(int value) {
     uploadSlots = requireRange("uploadSlots", value, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Limits what is sent to all peers of the session together. Default 0, no limit. Can be changed
+   * later by {@link TorrentSession#uploadLimit(long)}.
+   *
+   * <p>Every byte counts that crosses a peer's socket after the handshake. In any span of time no
+   * more pass than the limit allows, plus a tenth of a second's worth (at least 256 bytes).
+   * Requests and other short messages count but never wait: blocks wait the longer for them. Peers
+   * take turns, of a block at most. A peer is under the limits of the session, of its torrent, and
+   * its own, all at once.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder uploadLimit(long bytesPerSecond) {
+    uploadLimit = RateLimits.require("uploadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is received from all peers of the session together. Default 0, no limit. Can be
+   * changed later by {@link TorrentSession#downloadLimit(long)}.
+   *
+   * <p>Counts as for {@link #uploadLimit}. What the limit does not let pass is left in the socket,
+   * which makes the peer slow down; the system may take in some more when a connection is young.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder downloadLimit(long bytesPerSecond) {
+    downloadLimit = RateLimits.require("downloadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is sent to each single peer. Default 0, no limit. Can be changed later by {@link
+   * TorrentSession#peerUploadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder peerUploadLimit(long bytesPerSecond) {
+    peerUploadLimit = RateLimits.require("peerUploadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is received from each single peer. Default 0, no limit. Can be changed later by
+   * {@link TorrentSession#peerDownloadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder peerDownloadLimit(long bytesPerSecond) {
+    peerDownloadLimit = RateLimits.require("peerDownloadLimit", bytesPerSecond);
     return this;
   }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the engine.
  */
 public final class SessionSettings {
+  /** The lowest limit on a rate, bytes per second. */
+  public static final long LEAST_RATE_LIMIT = 1024;
+
   private final int listenPort;
   private final int maxConnections;
   private final int maxConnectionsPerTorrent;
@@ -23,6 +26,10 @@ public final class SessionSettings {
   private final Duration idleTimeout;
   private final Duration snubTimeout;
   private final Duration closeTimeout;
+  private final long uploadLimit;
+  private final long downloadLimit;
+  private final long peerUploadLimit;
+  private final long peerDownloadLimit;
   private final @Nullable InetAddress bindAddress;
   private final ChokingStrategy chokingStrategy;
   private final @Nullable StorageFactory storage;
@@ -38,6 +45,10 @@ public final class SessionSettings {
     idleTimeout = builder.idleTimeout;
     snubTimeout = builder.snubTimeout;
     closeTimeout = builder.closeTimeout;
+    uploadLimit = builder.uploadLimit;
+    downloadLimit = builder.downloadLimit;
+    peerUploadLimit = builder.peerUploadLimit;
+    peerDownloadLimit = builder.peerDownloadLimit;
     bindAddress = builder.bindAddress;
     chokingStrategy = builder.chokingStrategy;
     storage = builder.storage;
@@ -78,6 +89,44 @@ public final class SessionSettings {
    */
   public int uploadSlots() {
     return uploadSlots;
+  }
+
+  /**
+   * Returns the limit on what is sent to all peers of the session together, as the session begins
+   * with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long uploadLimit() {
+    return uploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from all peers of the session together, as the session
+   * begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long downloadLimit() {
+    return downloadLimit;
+  }
+
+  /**
+   * Returns the limit on what is sent to each single peer, as the session begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long peerUploadLimit() {
+    return peerUploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from each single peer, as the session begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long peerDownloadLimit() {
+    return peerDownloadLimit;
   }
 
   /**

@@ -120,6 +120,40 @@ public interface Torrent {
   Subscription onEvent(Consumer<? super TorrentEvent> listener);
 
   /**
+   * Limits what is sent to all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#uploadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void uploadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long uploadLimit();
+
+  /**
+   * Limits what is received from all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#downloadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void downloadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long downloadLimit();
+
+  /**
    * Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing
    * is lost.
    */

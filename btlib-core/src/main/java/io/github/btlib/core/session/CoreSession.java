@@ -9,6 +9,8 @@ import io.github.btlib.StorageException;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.limit.RateLimit;
+import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.thread.Workers;
@@ -50,6 +52,7 @@ public final class CoreSession implements TorrentSession {
   private static final Logger log = LoggerFactory.getLogger(CoreSession.class);
 
   private final SessionSettings settings;
+  private final SessionLimits limits;
   private final Workers workers;
   private final DiskThreads diskThreads = new DiskThreads();
   private final TrackerTransports transports;
@@ -67,6 +70,7 @@ public final class CoreSession implements TorrentSession {
    */
   public CoreSession(SessionSettings settings, String clientName) {
     this.settings = settings;
+    limits = SessionLimits.of(settings);
     PeerId peerId = PeerIds.random(new SecureRandom());
     workers = new Workers("btlib ");
     transports = new TrackerTransports(transports(settings, clientName));
@@ -74,6 +78,7 @@ public final class CoreSession implements TorrentSession {
     services =
         new TorrentServices(
             settings,
+            limits,
             workers,
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
@@ -222,6 +227,46 @@ public final class CoreSession implements TorrentSession {
   @Override
   public InetSocketAddress listenAddress() {
     return connections.listenAddress();
+  }
+
+  @Override
+  public void uploadLimit(long bytesPerSecond) {
+    limits.upload().set(RateLimit.require("uploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long uploadLimit() {
+    return limits.upload().get();
+  }
+
+  @Override
+  public void peerUploadLimit(long bytesPerSecond) {
+    limits.peerUpload().set(RateLimit.require("peerUploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long peerUploadLimit() {
+    return limits.peerUpload().get();
+  }
+
+  @Override
+  public void downloadLimit(long bytesPerSecond) {
+    limits.download().set(RateLimit.require("downloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long downloadLimit() {
+    return limits.download().get();
+  }
+
+  @Override
+  public void peerDownloadLimit(long bytesPerSecond) {
+    limits.peerDownload().set(RateLimit.require("peerDownloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long peerDownloadLimit() {
+    return limits.peerDownload().get();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.btlib.Priority;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -87,6 +88,26 @@ public final class TorrentHandle implements Torrent {
   @Override
   public Subscription onEvent(Consumer<? super TorrentEvent> listener) {
     return task.events().subscribe(listener);
+  }
+
+  @Override
+  public void uploadLimit(long bytesPerSecond) {
+    task.swarm().limits().upload().set(RateLimit.require("uploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long uploadLimit() {
+    return task.swarm().limits().upload().get();
+  }
+
+  @Override
+  public void downloadLimit(long bytesPerSecond) {
+    task.swarm().limits().download().set(RateLimit.require("downloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long downloadLimit() {
+    return task.swarm().limits().download().get();
   }
 
   @Override

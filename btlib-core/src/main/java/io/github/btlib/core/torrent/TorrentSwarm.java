@@ -1,6 +1,7 @@
 package io.github.btlib.core.torrent;
 
 import io.github.btlib.TorrentEvent;
+import io.github.btlib.core.limit.TorrentLimits;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.peer.PeerTimeouts;
 import io.github.btlib.core.peer.RemotePeer;
@@ -47,6 +48,7 @@ public final class TorrentSwarm implements Swarm {
   private final Signals signals;
   private final PeerTimeouts timeouts;
   private final BlockDigests digests;
+  private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
   private final PeerStore store = new PeerStore();
@@ -73,6 +75,7 @@ public final class TorrentSwarm implements Swarm {
     this.events = events;
     this.signals = signals;
     this.digests = new BlockDigests(metainfo, storage);
+    this.limits = new TorrentLimits(services.limits());
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
   }
@@ -391,5 +394,10 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public Traffic traffic() {
     return traffic;
+  }
+
+  @Override
+  public TorrentLimits limits() {
+    return limits;
   }
 }

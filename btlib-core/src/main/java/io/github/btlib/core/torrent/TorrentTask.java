@@ -89,6 +89,8 @@ public final class TorrentTask implements AnnounceListener {
             progress::totals,
             this,
             services.random());
+    swarm.limits().upload().set(add.uploadLimit());
+    swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
   }
 
