@@ -12,19 +12,14 @@ import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
-import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorrentSwarm implements Swarm {
   private static final Logger log = LoggerFactory.getLogger(TorrentSwarm.class);
-
-  /** Two peers that connect to each other at once have two connections for about this long. */
-  private static final long CROSSING = Duration.ofSeconds(10).toNanos();
 
   private final Metainfo metainfo;
   private final Storage storage;
@@ -48,14 +40,7 @@ public final class TorrentSwarm implements Swarm {
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
   private final PeerStore store = new PeerStore();
-  private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
-
-  /** Guards admission and departure; the list itself may be read without it. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition departed = lock.newCondition();
-  private final Set<SocketChannel> attempts = new HashSet<>();
-  private boolean open;
+  private final Admission admission;
 
   TorrentSwarm(
       Metainfo metainfo,
@@ -72,59 +57,24 @@ public final class TorrentSwarm implements Swarm {
     this.signals = signals;
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
+    this.admission =
+        new Admission(services.peerId(), services.settings().maxConnectionsPerTorrent());
   }
 
   /** Begins to admit peers. */
   void open() {
     store.retryAll(System.nanoTime());
-    lock.lock();
-    try {
-      open = true;
-    } finally {
-      lock.unlock();
-    }
+    admission.open();
   }
 
   /** Parts from all peers and admits no more. */
   void close(String reason) {
-    List<SocketChannel> unfinished;
-    lock.lock();
-    try {
-      open = false;
-      unfinished = List.copyOf(attempts);
-    } finally {
-      lock.unlock();
-    }
-    unfinished.forEach(TorrentSwarm::closeQuietly);
-    peers.forEach(peer -> peer.close(reason));
-  }
-
-  private static void closeQuietly(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("closing a socket failed", e);
-    }
+    admission.close(reason);
   }
 
   /** Waits until every peer's threads are done, and nobody tries to connect any more. */
   boolean awaitEmpty(Duration timeout) {
-    long left = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!isEmpty() && left > 0) {
-        left = departed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-    return isEmpty();
-  }
-
-  private boolean isEmpty() {
-    return peers.isEmpty() && attempts.isEmpty();
+    return admission.awaitEmpty(timeout);
   }
 
   /**
@@ -135,7 +85,8 @@ public final class TorrentSwarm implements Swarm {
    */
   public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
-    Optional<String> refusal = admit(peer, channel);
+    Optional<String> refusal =
+        bans.contains(remote) ? Optional.of("banned") : admission.admit(peer, channel);
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
@@ -143,60 +94,10 @@ public final class TorrentSwarm implements Swarm {
     return refusal;
   }
 
-  private Optional<String> admit(PeerConnection peer, SocketChannel channel) {
-    if (bans.contains(peer.remote())) {
-      return Optional.of("banned");
-    }
-    lock.lock();
-    try {
-      if (!open) {
-        return Optional.of("the torrent is at rest");
-      }
-      int replaced = 0;
-      for (PeerConnection other : peers) {
-        if (isSamePeer(other, peer)) {
-          if (!replaces(peer, other)) {
-            return Optional.of("connected already");
-          }
-          other.close("connected twice");
-          replaced++;
-        }
-      }
-      if (peers.size() - replaced >= services.settings().maxConnectionsPerTorrent()) {
-        return Optional.of("the torrent has enough peers");
-      }
-      attempts.remove(channel);
-      peers.add(peer);
-      return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** By its address too, or anyone could keep another out by its id. */
-  private static boolean isSamePeer(PeerConnection a, PeerConnection b) {
-    return a.peerId().equals(b.peerId())
-        && a.address().getAddress().equals(b.address().getAddress());
-  }
-
-  /**
-   * Of two crossing connections both sides keep the one that was made by the peer with the greater
-   * id.
-   */
-  private boolean replaces(PeerConnection fresh, PeerConnection old) {
-    return fresh.connectedAt() - old.connectedAt() < CROSSING
-        && fresh.remote().incoming() != old.remote().incoming()
-        && fresh.remote().incoming() == isGreater(fresh.peerId(), services.peerId());
-  }
-
-  private static boolean isGreater(PeerId a, PeerId b) {
-    return java.util.Arrays.compareUnsigned(a.bytes(), b.bytes()) > 0;
-  }
-
   /** Opens connections to known peers, as many as are wanted now. */
   void connectMore(long now) {
     boolean seeding = pieces.complete();
-    while (connectedOrTrying() < services.settings().maxConnectionsPerTorrent()) {
+    while (admission.hasRoomToDial()) {
       Optional<InetSocketAddress> address = store.take(now, seeding);
       if (address.isEmpty()) {
         return;
@@ -208,38 +109,18 @@ public final class TorrentSwarm implements Swarm {
     }
   }
 
-  private int connectedOrTrying() {
-    lock.lock();
-    try {
-      return peers.size() + attempts.size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * An attempt to connect begins; {@link #attemptEnds} follows.
    *
    * @return false if no connections are wanted any more
    */
   public boolean attemptBegins(SocketChannel channel) {
-    lock.lock();
-    try {
-      return open && attempts.add(channel);
-    } finally {
-      lock.unlock();
-    }
+    return admission.attemptBegins(channel);
   }
 
   /** An attempt to connect has led to a connection that is spoken over or has ended. */
   public void attemptEnds(SocketChannel channel) {
-    lock.lock();
-    try {
-      attempts.remove(channel);
-      departed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    admission.attemptEnds(channel);
   }
 
   /** An attempt to connect has led to no peer, or to one that is not to be spoken to. */
@@ -256,7 +137,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Shows the peers to a choking strategy. */
   List<ChokePeer> chokeView(long now) {
-    return peers.stream()
+    return peers().stream()
         .map(peer ->
             new ChokePeer(
                 peer.id(),
@@ -272,7 +153,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Unchokes the peers that a decision names, and chokes the others. */
   void unchoke(ChokeDecision decision) {
-    for (PeerConnection peer : peers) {
+    for (PeerConnection peer : peers()) {
       boolean asATry = decision.optimistic().contains(peer.id());
       peer.setUnchoked(asATry || decision.regular().contains(peer.id()), asATry);
     }
@@ -307,7 +188,7 @@ public final class TorrentSwarm implements Swarm {
       // told first, so that no listener hears that the download completed before its last piece
       events.emit(new TorrentEvent.PieceVerified(piece.index()));
       if (pieces.verified(piece)) {
-        peers.forEach(peer -> peer.announceHave(piece.index()));
+        peers().forEach(peer -> peer.announceHave(piece.index()));
         if (pieces.complete()) {
           signals.wake();
         }
@@ -322,7 +203,7 @@ public final class TorrentSwarm implements Swarm {
     // with several contributors nobody can tell who it was; the piece is fetched again from one
     // peer alone
     if (contributors.size() == 1) {
-      for (PeerConnection peer : peers) {
+      for (PeerConnection peer : peers()) {
         if (contributors.contains(peer)) {
           ban(peer, "piece " + piece.index() + " failed its hash");
         }
@@ -354,19 +235,13 @@ public final class TorrentSwarm implements Swarm {
       store.parted(peer.address(), System.nanoTime(), peer.wasSeed(), peer.wasUseful());
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
-    lock.lock();
-    try {
-      peers.remove(peer);
-      departed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    admission.departed(peer);
     signals.rechoke();
   }
 
   /** Returns the connected peers; the list changes while it is looked at. */
   List<PeerConnection> peers() {
-    return peers;
+    return admission.peers();
   }
 
   int knownPeers() {
