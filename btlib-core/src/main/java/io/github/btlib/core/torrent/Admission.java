@@ -1,18 +1,26 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.SessionSettings;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.spi.PeerId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +36,26 @@ final class Admission {
 
   private final PeerId ownId;
   private final int most;
+  private final OptionalInt perAddress;
+  private final OwnAddress ownAddress;
+  private final Turnover turnover;
   private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
 
   /** Guards admission and departure; the list itself may be read without it. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition departed = lock.newCondition();
-  private final Set<SocketChannel> attempts = new HashSet<>();
+  private final Map<SocketChannel, InetSocketAddress> attempts = new HashMap<>();
+  private final Guests guests;
   private boolean open;
 
-  Admission(PeerId ownId, int most) {
+  Admission(PeerId ownId, SessionSettings settings, OwnAddress ownAddress, Turnover turnover) {
     this.ownId = ownId;
-    this.most = most;
+    this.most = settings.maxConnectionsPerTorrent();
+    this.perAddress = settings.maxConnectionsPerAddress();
+    this.ownAddress = ownAddress;
+    this.guests = new Guests(ownAddress);
+    this.turnover = turnover;
   }
 
   /** Begins to admit peers. */
@@ -58,7 +74,7 @@ final class Admission {
     lock.lock();
     try {
       open = false;
-      unfinished = List.copyOf(attempts);
+      unfinished = List.copyOf(attempts.keySet());
     } finally {
       lock.unlock();
     }
@@ -99,33 +115,125 @@ final class Admission {
    * Lets a peer in, if it may.
    *
    * @param channel its socket, which is no longer an attempt then
+   * @param users whether the user named it
+   * @param allowed asked last; the answer stands until the peer is among {@link #peers()}
    * @return why it is not let in, or empty if it is
    */
-  Optional<String> admit(PeerConnection peer, SocketChannel channel) {
+  Optional<String> admit(
+      PeerConnection peer, SocketChannel channel, boolean users, BooleanSupplier allowed) {
     lock.lock();
     try {
       if (!open) {
         return Optional.of("the torrent is at rest");
       }
-      int replaced = 0;
       for (PeerConnection other : peers) {
         if (isSamePeer(other, peer)) {
           if (!replaces(peer, other)) {
             return Optional.of("connected already");
           }
-          other.close("connected twice");
-          replaced++;
+          part(other, "connected twice");
         }
       }
-      if (peers.size() - replaced >= most) {
+      if (!users && guests.at(peer.address().getAddress()) >= limitOf(peer.address())) {
+        return Optional.of("its address has enough connections");
+      }
+      if (!allowed.getAsBoolean()) {
+        return Optional.of("blocked by the IP filter");
+      }
+      if (!makeRoom(peer)) {
         return Optional.of("the torrent has enough peers");
       }
       attempts.remove(channel);
       peers.add(peer);
+      guests.enter(peer, users);
       return Optional.empty();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void part(PeerConnection peer, String reason) {
+    guests.leaves(peer);
+    peer.close(reason);
+  }
+
+  private int limitOf(InetSocketAddress address) {
+    return ConnectionShares.perAddress(address.getAddress(), perAddress);
+  }
+
+  /** Finds room for a peer, if need be by parting from one that is idle and of less priority. */
+  private boolean makeRoom(PeerConnection peer) {
+    List<Seat> seats = guests.seats();
+    boolean incoming = peer.remote().incoming();
+    List<Seat> sameWay = seats.stream().filter(seat -> seat.incoming() == incoming).toList();
+    boolean full = seats.size() >= most;
+    if (!full && sameWay.size() < ConnectionShares.oneWay(most)) {
+      return true;
+    }
+    OptionalLong priority = ownAddress.priorityOf(peer.address());
+    if (!incoming || priority.isEmpty()) {
+      return false;
+    }
+    // not from the other way's tenth
+    List<Seat> rivals = sameWay.size() < ConnectionShares.oneWay(most) ? seats : sameWay;
+    Optional<Seat> worst = turnover.giveWay(rivals, priority.getAsLong(), peer.connectedAt());
+    worst.ifPresent(seat -> part(seat, "turnover: a peer of greater priority came"));
+    return worst.isPresent();
+  }
+
+  private void part(Seat seat, String reason) {
+    for (PeerConnection peer : peers) {
+      if (peer.id() == seat.id()) {
+        guests.turnedOver(peer);
+        part(peer, reason);
+      }
+    }
+  }
+
+  /**
+   * Notes which peers are of use; to be called about once a second.
+   *
+   * @return whether it is time to {@link #turnOver}
+   */
+  boolean tick(long now) {
+    lock.lock();
+    try {
+      guests.tick(now);
+      return turnover.isDue(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Parts from the peers of least use if there is too little room.
+   *
+   * @param nearlyFull whether there is too little elsewhere, so that it must be made here
+   */
+  void turnOver(long now, boolean nearlyFull) {
+    lock.lock();
+    try {
+      List<Seat> seats = guests.seats();
+      if (nearlyFull || ConnectionShares.isNearlyFull(seats.size(), most)) {
+        turnover
+            .choose(seats, now)
+            .forEach(seat -> part(seat, "turnover: of no use for a while, others are tried"));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Parts from every peer whose address is so. */
+  void partFrom(Predicate<InetAddress> whose, String reason) {
+    List<PeerConnection> leaving;
+    lock.lock();
+    try {
+      leaving = peers.stream().filter(peer -> whose.test(peer.address().getAddress())).toList();
+    } finally {
+      lock.unlock();
+    }
+    leaving.forEach(peer -> peer.close(reason));
   }
 
   /** By its address too, or anyone could keep another out by its id. */
@@ -152,17 +260,45 @@ final class Admission {
   boolean hasRoomToDial() {
     lock.lock();
     try {
-      return open && peers.size() + attempts.size() < most;
+      long outgoing = peers.stream().filter(peer -> !peer.remote().incoming()).count();
+      return open
+          && peers.size() + attempts.size() < most
+          && outgoing + attempts.size() < ConnectionShares.oneWay(most);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Notes an attempt to connect, unless no peers are admitted. */
-  boolean attemptBegins(SocketChannel channel) {
+  /**
+   * Returns the addresses that hold, or are about to hold, all the connections they may, as limits
+   * {@linkplain PeerAddresses#counted count} them.
+   */
+  Set<InetAddress> fullAddresses() {
+    Map<InetAddress, Integer> held = new HashMap<>();
     lock.lock();
     try {
-      return open && attempts.add(channel);
+      peers.forEach(peer -> count(peer.address(), held));
+      attempts.values().forEach(address -> count(address, held));
+    } finally {
+      lock.unlock();
+    }
+    held.entrySet()
+        .removeIf(each -> each.getValue() < ConnectionShares.perAddress(each.getKey(), perAddress));
+    return held.keySet();
+  }
+
+  private static void count(InetSocketAddress address, Map<InetAddress, Integer> held) {
+    held.merge(PeerAddresses.counted(address.getAddress()), 1, Integer::sum);
+  }
+
+  /** Notes an attempt to connect, unless no peers are admitted. */
+  boolean attemptBegins(SocketChannel channel, InetSocketAddress address) {
+    lock.lock();
+    try {
+      if (open) {
+        attempts.put(channel, address);
+      }
+      return open;
     } finally {
       lock.unlock();
     }
@@ -179,11 +315,22 @@ final class Admission {
     }
   }
 
+  /** Tells whether a peer was parted from to make room for others. */
+  boolean wasTurnedOver(PeerConnection peer) {
+    lock.lock();
+    try {
+      return guests.wasTurnedOver(peer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a peer out whose connection has ended. */
   void departed(PeerConnection peer) {
     lock.lock();
     try {
       peers.remove(peer);
+      guests.depart(peer);
       departed.signalAll();
     } finally {
       lock.unlock();
@@ -193,5 +340,10 @@ final class Admission {
   /** Returns the connected peers; the list changes while it is looked at. */
   List<PeerConnection> peers() {
     return peers;
+  }
+
+  /** Returns how many of the connected peers connected to us. */
+  int incoming() {
+    return (int) peers.stream().filter(peer -> peer.remote().incoming()).count();
   }
 }

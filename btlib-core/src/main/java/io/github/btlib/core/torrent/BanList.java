@@ -16,7 +16,7 @@ final class BanList {
   private final Set<PeerId> loopbackIds = ConcurrentHashMap.newKeySet();
 
   void ban(RemotePeer peer) {
-    InetAddress address = peer.address().getAddress();
+    InetAddress address = PeerAddresses.normal(peer.address().getAddress());
     if (address.isLoopbackAddress()) {
       loopbackIds.add(peer.peerId());
     } else {
@@ -25,6 +25,11 @@ final class BanList {
   }
 
   boolean contains(RemotePeer peer) {
-    return addresses.contains(peer.address().getAddress()) || loopbackIds.contains(peer.peerId());
+    return contains(peer.address().getAddress()) || loopbackIds.contains(peer.peerId());
+  }
+
+  /** Tells whether whoever is there is banned. */
+  boolean contains(InetAddress address) {
+    return addresses.contains(PeerAddresses.normal(address));
   }
 }

@@ -14,10 +14,12 @@ import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -39,7 +41,8 @@ public final class TorrentSwarm implements Swarm {
   private final PeerTimeouts timeouts;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
-  private final PeerStore store = new PeerStore();
+  private final PeerStore store;
+  private final OwnAddress ownAddress;
   private final Admission admission;
 
   TorrentSwarm(
@@ -57,8 +60,14 @@ public final class TorrentSwarm implements Swarm {
     this.signals = signals;
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
+    this.store = new PeerStore(services.random());
+    this.ownAddress = new OwnAddress(services.port());
     this.admission =
-        new Admission(services.peerId(), services.settings().maxConnectionsPerTorrent());
+        new Admission(
+            services.peerId(),
+            services.settings(),
+            ownAddress,
+            new Turnover(services.settings().turnoverInterval(), System.nanoTime()));
   }
 
   /** Begins to admit peers. */
@@ -86,7 +95,13 @@ public final class TorrentSwarm implements Swarm {
   public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
     Optional<String> refusal =
-        bans.contains(remote) ? Optional.of("banned") : admission.admit(peer, channel);
+        bans.contains(remote)
+            ? Optional.of("banned")
+            : admission.admit(
+                peer,
+                channel,
+                !remote.incoming() && store.isUsers(remote.address()),
+                () -> services.connector().allows(remote.address().getAddress()));
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
@@ -94,18 +109,53 @@ public final class TorrentSwarm implements Swarm {
     return refusal;
   }
 
-  /** Opens connections to known peers, as many as are wanted now. */
+  /** Sees to it that there are enough connections, to peers that are worth it. */
   void connectMore(long now) {
-    boolean seeding = pieces.complete();
-    while (admission.hasRoomToDial()) {
-      Optional<InetSocketAddress> address = store.take(now, seeding);
-      if (address.isEmpty()) {
-        return;
+    boolean turnover = admission.tick(now);
+    if (store.hasReady(now, pieces.complete())) {
+      if (turnover) {
+        admission.turnOver(now, services.connector().isNearlyFull());
       }
-      if (!services.connector().connect(this, address.get())) {
-        store.untried(address.get());
-        return;
+      if (admission.hasRoomToDial()) {
+        services.connector().wants(this);
       }
+    }
+  }
+
+  /**
+   * Names a peer to connect to now; {@link #attemptBegins} or {@link #notTried} follows.
+   *
+   * @return empty if there is none, or no room
+   */
+  public Optional<InetSocketAddress> nextToConnect(long now) {
+    if (!admission.hasRoomToDial()) {
+      return Optional.empty();
+    }
+    Set<InetAddress> full = admission.fullAddresses();
+    return store.take(now, pieces.complete(), address -> mayDial(address, full));
+  }
+
+  private boolean mayDial(InetSocketAddress address, Set<InetAddress> full) {
+    return services.connector().allows(address.getAddress())
+        && !bans.contains(address.getAddress())
+        && (store.isUsers(address) || !full.contains(PeerAddresses.counted(address.getAddress())));
+  }
+
+  /** Takes back an address that there was no room to connect to. */
+  public void notTried(InetSocketAddress address) {
+    store.untried(address);
+  }
+
+  /** Parts from peers whose addresses are blocked now. */
+  public void ipFilterChanged() {
+    admission.partFrom(
+        address -> !services.connector().allows(address), "blocked by the IP filter");
+  }
+
+  /** Notes an address at which the world sees us; peers' priorities follow from it (BEP 40). */
+  public void externalAddress(InetAddress address) {
+    if (ownAddress.set(address)) {
+      store.prioritise(ownAddress::priorityOf);
     }
   }
 
@@ -114,8 +164,8 @@ public final class TorrentSwarm implements Swarm {
    *
    * @return false if no connections are wanted any more
    */
-  public boolean attemptBegins(SocketChannel channel) {
-    return admission.attemptBegins(channel);
+  public boolean attemptBegins(SocketChannel channel, InetSocketAddress address) {
+    return admission.attemptBegins(channel, address);
   }
 
   /** An attempt to connect has led to a connection that is spoken over or has ended. */
@@ -160,13 +210,17 @@ public final class TorrentSwarm implements Swarm {
   }
 
   void addPeer(InetSocketAddress address) {
-    store.addNow(address, System.nanoTime());
+    store.addNow(PeerAddresses.normal(address), System.nanoTime());
     signals.connect();
   }
 
   void addPeers(List<InetSocketAddress> addresses) {
     long now = System.nanoTime();
-    addresses.forEach(address -> store.add(address, now));
+    for (InetSocketAddress address : addresses) {
+      if (services.connector().allows(address.getAddress())) {
+        store.add(PeerAddresses.normal(address), now);
+      }
+    }
     signals.connect();
   }
 
@@ -232,11 +286,33 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public void closed(PeerConnection peer, String reason) {
     if (!peer.remote().incoming()) {
-      store.parted(peer.address(), System.nanoTime(), peer.wasSeed(), peer.wasUseful());
+      giveBack(peer, admission.wasTurnedOver(peer));
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
     admission.departed(peer);
     signals.rechoke();
+  }
+
+  private void giveBack(PeerConnection peer, boolean turnedOver) {
+    long now = System.nanoTime();
+    if (turnedOver) {
+      Duration rest = services.settings().turnoverInterval();
+      store.turnedOver(peer.address(), now, peer.wasSeed(), rest);
+    } else {
+      store.parted(peer.address(), now, peer.wasSeed(), peer.wasUseful());
+    }
+  }
+
+  /** Returns how many peers are known, by how we came to know of them. */
+  Map<PeerSource, Integer> peersBySource() {
+    int users = store.usersSize();
+    return Map.of(
+        PeerSource.USER,
+        users,
+        PeerSource.TRACKER,
+        store.size() - users,
+        PeerSource.INCOMING,
+        admission.incoming());
   }
 
   /** Returns the connected peers; the list changes while it is looked at. */

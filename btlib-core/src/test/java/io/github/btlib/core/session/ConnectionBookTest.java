@@ -1,0 +1,205 @@
+package io.github.btlib.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ConnectionBookTest {
+  private static final long GRACE = ConnectionBook.GRACE.toNanos();
+
+  private final ConnectionBook<String> book = new ConnectionBook<>(100, OptionalInt.empty());
+  private long now = Long.MAX_VALUE - GRACE / 2; // a clock about to wrap
+
+  private static InetAddress at(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(literal, e);
+    }
+  }
+
+  private static InetAddress stranger(int number) {
+    return at("198.51." + number / 250 + "." + number % 250);
+  }
+
+  private ConnectionBook.Answer<String> accept(String name, String address) {
+    return book.accept(name, at(address), 1, now);
+  }
+
+  private void fillHalfOpen() {
+    for (int i = 0; i < ConnectionBook.MOST_HALF_OPEN; i++) {
+      assertThat(book.accept("silent" + i, stranger(i), 1, now).refusal()).isNull();
+    }
+  }
+
+  @Test
+  void anAddressHasThreeConnectionsForEachTorrent() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(accept("c" + i, "192.0.2.1").refusal()).isNull();
+      book.handshakeDone("c" + i);
+    }
+    assertThat(accept("c3", "192.0.2.1").refusal()).isEqualTo("its address has enough connections");
+    assertThat(accept("mapped", "::ffff:192.0.2.1").refusal()).isNotNull();
+    assertThat(accept("other", "192.0.2.2").refusal()).isNull();
+    assertThat(book.accept("c3", at("192.0.2.1"), 2, now).refusal()).isNull();
+  }
+
+  @Test
+  void whatWeDialCountsForItsAddressToo() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(book.dial("d" + i, at("192.0.2.1"), now)).isTrue();
+    }
+    assertThat(accept("c", "192.0.2.1").refusal()).isNotNull();
+    book.end("d0");
+    assertThat(accept("c", "192.0.2.1").refusal()).isNull();
+  }
+
+  @Test
+  void ofManyTorrentsAnAddressStillHasFewConnectionsWithoutAHandshake() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(book.accept("c" + i, at("192.0.2.1"), 10, now).refusal()).isNull();
+    }
+    assertThat(book.accept("c5", at("192.0.2.1"), 10, now).refusal())
+        .isEqualTo("its address has enough connections without a handshake");
+    book.handshakeDone("c0");
+    assertThat(book.accept("c5", at("192.0.2.1"), 10, now).refusal()).isNull();
+  }
+
+  @Test
+  void theLoopbackIsExempt() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(accept("c" + i, "127.0.0.1").refusal()).isNull();
+    }
+  }
+
+  @Test
+  void whenTooManyAreSilentTheOldestGivesWay() {
+    fillHalfOpen();
+    now += GRACE - 1;
+    assertThat(accept("honest", "192.0.2.1").refusal()).isEqualTo("there are enough connections");
+    now += 1;
+    ConnectionBook.Answer<String> answer = accept("honest", "192.0.2.1");
+    assertThat(answer.refusal()).isNull();
+    assertThat(answer.instead()).isEqualTo("silent0");
+    assertThat(book.all()).contains("honest").doesNotContain("silent0");
+  }
+
+  @Test
+  void theAddressWithTheMostSilentConnectionsGivesWayFirst() {
+    accept("honest and slow", "192.0.2.1");
+    for (int i = 1; i < ConnectionBook.MOST_HALF_OPEN; i++) {
+      book.accept("silent" + i, stranger(i / 3), 1, now);
+    }
+    now += GRACE;
+    assertThat(accept("next", "192.0.2.2").instead()).isEqualTo("silent3");
+  }
+
+  @Test
+  void whoHasShakenHandsDoesNotGiveWay() {
+    for (int i = 0; i < 90; i++) {
+      assertThat(book.accept("c" + i, stranger(i), 1, now).refusal()).isNull();
+      book.handshakeDone("c" + i);
+    }
+    now += 10 * GRACE;
+    assertThat(accept("next", "192.0.2.1").refusal()).isEqualTo("there are enough connections");
+  }
+
+  @Test
+  void thoseWhoConnectToUsLeaveATenthToDial() {
+    for (int i = 0; i < 90; i++) {
+      assertThat(book.accept("c" + i, stranger(i), 1, now).refusal()).isNull();
+      book.handshakeDone("c" + i);
+    }
+    assertThat(book.isNearlyFull()).isTrue();
+    assertThat(accept("next", "192.0.2.1").refusal()).isNotNull();
+    for (int i = 0; i < 10; i++) {
+      assertThat(book.dial("d" + i, stranger(100 + i), now)).isTrue();
+    }
+    assertThat(book.dial("d10", stranger(110), now)).isFalse();
+  }
+
+  @Test
+  void thoseWeDialLeaveATenthToBeConnectedTo() {
+    for (int i = 0; i < 90; i++) {
+      assertThat(book.dial("d" + i, stranger(i), now)).isTrue();
+      book.handshakeDone("d" + i);
+    }
+    assertThat(book.hasRoomToDial()).isFalse();
+    assertThat(accept("c", "192.0.2.1").refusal()).isNull();
+  }
+
+  @Test
+  void fewAreDialledAtATime() {
+    for (int i = 0; i < ConnectionBook.MOST_HALF_OPEN; i++) {
+      assertThat(book.dial("d" + i, stranger(i), now)).isTrue();
+    }
+    assertThat(book.dial("d50", stranger(50), now)).isFalse();
+    book.handshakeDone("d7");
+    assertThat(book.dial("d50", stranger(50), now)).isTrue();
+  }
+
+  @Test
+  void connectionsWithoutAHandshakeAreFoundByAddress() {
+    accept("in", "192.0.2.1");
+    book.dial("out", at("192.0.2.2"), now);
+    accept("done", "192.0.2.3");
+    book.handshakeDone("done");
+    assertThat(book.halfOpen(any -> true)).containsExactlyInAnyOrder("in", "out");
+    assertThat(book.halfOpen(at("192.0.2.2")::equals)).containsExactly("out");
+  }
+
+  /** Whatever comes and goes, limits hold, and what is refused for a reason has that reason. */
+  @Property
+  void limitsHoldWhateverComesAndGoes(
+      @ForAll @IntRange(min = 1, max = 30) int most,
+      @ForAll @Size(max = 300) List<@IntRange(max = 99) Integer> steps) {
+    ConnectionBook<Integer> any = new ConnectionBook<>(most, OptionalInt.of(2));
+    Map<Integer, InetAddress> held = new HashMap<>();
+    List<Integer> incoming = new ArrayList<>();
+    int number = 0;
+    for (int step : steps) {
+      InetAddress address = stranger(step % 7);
+      now += Duration.ofMillis(100).toNanos();
+      if (step < 50) {
+        ConnectionBook.Answer<Integer> answer = any.accept(number, address, 1, now);
+        if (answer.refusal() == null) {
+          held.put(number, address);
+          incoming.add(number);
+        }
+        if (answer.instead() != null) {
+          assertThat(held.remove(answer.instead())).isNotNull();
+          incoming.remove(answer.instead());
+        }
+      } else if (step < 75 && any.dial(number, address, now)) {
+        held.put(number, address);
+      } else if (!held.isEmpty()) {
+        Integer one = List.copyOf(held.keySet()).get(step % held.size());
+        if (step < 85) {
+          any.handshakeDone(one);
+        } else {
+          any.end(one);
+          any.end(one);
+          held.remove(one);
+          incoming.remove(one);
+        }
+      }
+      number++;
+      assertThat(any.all()).containsExactlyInAnyOrderElementsOf(held.keySet());
+      assertThat(held.size()).isLessThanOrEqualTo(most);
+      assertThat(incoming.size()).isLessThanOrEqualTo(most - most / 10);
+      assertThat(held.size() - incoming.size()).isLessThanOrEqualTo(most - most / 10);
+    }
+  }
+}
