@@ -21,8 +21,9 @@ import java.util.Objects;
  * Builder#blockAll()}. An IPv4 address that is written as IPv6 (::ffff:1.2.3.4) is the IPv4
  * address.
  *
- * <p>A look-up is a binary search over disjoint ranges; a filter of a million rules is answered in
- * well under a microsecond. It concerns peers only: trackers are whom the torrent names.
+ * <p>A look-up is a binary search over disjoint ranges; that of a million takes less than a
+ * microsecond, building it a few seconds. The filter concerns peers only: trackers are whom the
+ * torrent names.
  */
 public final class IpFilter {
   private static final IpFilter ALLOW_ALL = builder().build();

@@ -33,6 +33,7 @@ final class Connections {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   private static final int BACKLOG = 128;
+  private static final String BLOCKED = "blocked by the IP filter";
   private static final long PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(100).toNanos();
 
   private final SessionSettings settings;
@@ -188,11 +189,20 @@ final class Connections {
     try {
       Optional<TorrentSwarm> turn = gate.awaitTurn();
       while (turn.isPresent()) {
-        connect(turn.get());
+        connectSafely(turn.get());
         turn = gate.awaitTurn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One torrent's trouble must not keep the others from connecting. */
+  private void connectSafely(TorrentSwarm swarm) {
+    try {
+      connect(swarm);
+    } catch (RuntimeException e) {
+      log.error("connecting to a peer failed unexpectedly", e);
     }
   }
 
@@ -239,11 +249,15 @@ final class Connections {
           .speak(channel, new RemotePeer(address, theirs.peerId(), false))
           .ifPresent(reason -> swarm.connectFailed(address, reason));
     } catch (IOException | RuntimeException e) {
-      swarm.connectFailed(address, e.getMessage() == null ? e.toString() : e.getMessage());
+      swarm.connectFailed(address, gate.allows(address.getAddress()) ? describe(e) : BLOCKED);
     } finally {
       end(channel);
       swarm.attemptEnds(channel);
     }
+  }
+
+  private static String describe(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private Handshake shakeHands(SocketChannel channel, TorrentSwarm swarm, InetSocketAddress address)

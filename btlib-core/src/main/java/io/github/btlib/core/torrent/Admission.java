@@ -34,6 +34,9 @@ final class Admission {
   /** Two peers that connect to each other at once have two connections for about this long. */
   private static final long CROSSING = Duration.ofSeconds(10).toNanos();
 
+  /** A torrent with fewer peers need not make room for those of others. */
+  private static final int MANY = 10;
+
   private final PeerId ownId;
   private final int most;
   private final OptionalInt perAddress;
@@ -116,7 +119,7 @@ final class Admission {
    *
    * @param channel its socket, which is no longer an attempt then
    * @param users whether the user named it
-   * @param allowed asked last; the answer stands until the peer is among {@link #peers()}
+   * @param allowed whether its address is; the answer stands until it is among {@link #peers()}
    * @return why it is not let in, or empty if it is
    */
   Optional<String> admit(
@@ -126,21 +129,19 @@ final class Admission {
       if (!open) {
         return Optional.of("the torrent is at rest");
       }
-      for (PeerConnection other : peers) {
-        if (isSamePeer(other, peer)) {
-          if (!replaces(peer, other)) {
-            return Optional.of("connected already");
-          }
-          part(other, "connected twice");
-        }
-      }
-      if (!users && guests.at(peer.address().getAddress()) >= limitOf(peer.address())) {
-        return Optional.of("its address has enough connections");
-      }
       if (!allowed.getAsBoolean()) {
         return Optional.of("blocked by the IP filter");
       }
-      if (!makeRoom(peer)) {
+      Optional<PeerConnection> twin =
+          peers.stream().filter(other -> isSamePeer(other, peer)).findFirst();
+      if (twin.isPresent()) {
+        if (!replaces(peer, twin.get())) {
+          return Optional.of("connected already");
+        }
+        part(twin.get(), "connected twice"); // its place is this one's, whatever the limits
+      } else if (!users && guests.at(peer.address().getAddress()) >= limitOf(peer.address())) {
+        return Optional.of("its address has enough connections");
+      } else if (!makeRoom(peer)) {
         return Optional.of("the torrent has enough peers");
       }
       attempts.remove(channel);
@@ -214,7 +215,8 @@ final class Admission {
     lock.lock();
     try {
       List<Seat> seats = guests.seats();
-      if (nearlyFull || ConnectionShares.isNearlyFull(seats.size(), most)) {
+      if ((nearlyFull && seats.size() >= MANY)
+          || ConnectionShares.isNearlyFull(seats.size(), most)) {
         turnover
             .choose(seats, now)
             .forEach(seat -> part(seat, "turnover: of no use for a while, others are tried"));

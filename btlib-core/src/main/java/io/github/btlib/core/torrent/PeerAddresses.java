@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** One form for each address, so that bans, limits and duplicates agree on who is who. */
 public final class PeerAddresses {
@@ -42,6 +43,17 @@ public final class PeerAddresses {
               Arrays.copyOf(normal.getAddress(), PREFIX_OF_ONE_LINE), 2 * PREFIX_OF_ONE_LINE));
     }
     return normal;
+  }
+
+  /**
+   * Tells whether a socket that is bound to an address, if any, can reach another: IPv4 does not
+   * reach IPv6, nor the other way round.
+   */
+  static boolean canReach(Optional<InetAddress> bound, InetAddress other) {
+    return bound
+        .filter(address -> !address.isAnyLocalAddress())
+        .map(address -> normal(address).getClass().equals(normal(other).getClass()))
+        .orElse(true);
   }
 
   private static boolean isLocal(InetAddress address) {

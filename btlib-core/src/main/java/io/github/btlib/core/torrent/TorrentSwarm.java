@@ -210,6 +210,9 @@ public final class TorrentSwarm implements Swarm {
   }
 
   void addPeer(InetSocketAddress address) {
+    if (!services.connector().allows(address.getAddress())) {
+      events.emit(new TorrentEvent.PeerConnectFailed(address, "blocked by the IP filter"));
+    }
     store.addNow(PeerAddresses.normal(address), System.nanoTime());
     signals.connect();
   }
@@ -217,7 +220,8 @@ public final class TorrentSwarm implements Swarm {
   void addPeers(List<InetSocketAddress> addresses) {
     long now = System.nanoTime();
     for (InetSocketAddress address : addresses) {
-      if (services.connector().allows(address.getAddress())) {
+      if (services.connector().allows(address.getAddress())
+          && PeerAddresses.canReach(services.settings().bindAddress(), address.getAddress())) {
         store.add(PeerAddresses.normal(address), now);
       }
     }

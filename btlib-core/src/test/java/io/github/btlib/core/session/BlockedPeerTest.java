@@ -84,11 +84,32 @@ class BlockedPeerTest extends EngineTest {
 
     allowed.expects(handshake());
     assertThat(torrent.status().knownPeers()).as("the blocked one is not noted").isEqualTo(1);
+    EventLog events = EventLog.of(torrent);
     torrent.addPeer(blocked.address());
+    assertThat(events.await(TorrentEvent.PeerConnectFailed.class))
+        .isEqualTo(
+            new TorrentEvent.PeerConnectFailed(blocked.address(), "blocked by the IP filter"));
     ScriptedPeer afterwards = listeningPeer(sample);
     torrent.addPeer(afterwards.address());
     afterwards.expects(handshake());
     assertThat(blocked.connectionsMade()).isZero();
+  }
+
+  @Test
+  void anAttemptThatIsUnderWayEndsWhenItsAddressIsBlocked() {
+    SilentListener silent = closing(new SilentListener(two));
+    TorrentSession session = session(s -> s.handshakeTimeout(Duration.ofMinutes(10)));
+    Torrent torrent = seed(session, fiveBlocks());
+    EventLog events = EventLog.of(torrent);
+    torrent.addPeer(silent.address());
+    Eventually.within(
+        Duration.ofSeconds(5), () -> assertThat(silent.connectionsMade()).isEqualTo(1));
+
+    session.ipFilter(NOT_TWO);
+
+    assertThat(events.await(TorrentEvent.PeerConnectFailed.class))
+        .isEqualTo(
+            new TorrentEvent.PeerConnectFailed(silent.address(), "blocked by the IP filter"));
   }
 
   @Test

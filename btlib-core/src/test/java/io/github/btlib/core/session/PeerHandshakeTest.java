@@ -180,6 +180,31 @@ class PeerHandshakeTest extends EngineTest {
   }
 
   @Test
+  void ofTwoCrossingConnectionsOneIsKeptAlsoWhereThereIsNoRoomForMore() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session =
+        session(settings -> settings.maxConnectionsPerTorrent(10).maxConnectionsPerAddress(11));
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+    for (int i = 0; i < 9; i++) {
+      peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
+    }
+    ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
+    torrent.addPeer(ours.address());
+    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+
+    ScriptedPeer theirs =
+        peer(session, sample)
+            .withPeerId("~greater than -jb000")
+            .sends(handshake())
+            .expects(handshake(), bitfield());
+
+    ours.expectsEnd();
+    assertThat(events.disconnectReason()).isEqualTo("connected twice");
+    theirs.sends(interested()).expects(unchoke());
+  }
+
+  @Test
   void ofTwoCrossingConnectionsOursIsKeptIfThePeersIdIsLess() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();

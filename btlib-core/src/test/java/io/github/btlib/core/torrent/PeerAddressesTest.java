@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +54,22 @@ class PeerAddressesTest {
       throws UnknownHostException {
     assertThat(PeerAddresses.counted(InetAddress.getByName(address)))
         .isEqualTo(InetAddress.getByName(counted));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.2, true",
+    "192.0.2.1, 2001:db8::1, false",
+    "2001:db8::1, 192.0.2.1, false",
+    "2001:db8::1, 2001:db8::2, true",
+    "0.0.0.0, 2001:db8::1, true",
+    "::, 192.0.2.1, true",
+  })
+  void aBoundSocketReachesItsOwnFamily(String bound, String other, boolean reaches)
+      throws UnknownHostException {
+    InetAddress there = InetAddress.getByName(other);
+    assertThat(PeerAddresses.canReach(Optional.of(InetAddress.getByName(bound)), there))
+        .isEqualTo(reaches);
+    assertThat(PeerAddresses.canReach(Optional.empty(), there)).isTrue();
   }
 }
