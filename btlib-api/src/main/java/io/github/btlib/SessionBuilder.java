@@ -56,7 +56,9 @@ public final class SessionBuilder {
    *
    * <p>Of this limit and of {@link #maxConnectionsPerTorrent} a tenth, rounded down, is kept for
    * peers that connect to us and another tenth for those we connect to, so that neither crowd can
-   * shut out the other.
+   * shut out the other. When all places are taken up to ten more peers, within that tenth, are
+   * listened to for the time of a handshake; such a one is taken if it is of greater priority (BEP
+   * 40) than an idle peer of its torrent, which gives way.
    *
    * @param value at least 1
    * @return this builder

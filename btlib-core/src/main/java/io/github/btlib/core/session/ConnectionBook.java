@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * whose handshake should have come long ago, the next one takes the place of the oldest of
  * whichever address has the most: silent connections do not keep others out.
  *
+ * <p>When all places are taken a few more are let in for the time of their handshake, {@linkplain
+ * #isExtra above the limit}, so that their torrent can tell whether they are to take the place of
+ * one of its peers.
+ *
  * <p>Pure: told the time, and not thread-safe. Costs a hash look-up, and a look at the half-open
  * ones when there is no room.
  *
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionBook<C> {
   static final int MOST_HALF_OPEN = 50;
   static final int MOST_HALF_OPEN_PER_ADDRESS = 5;
+  static final int MOST_EXTRA = 10;
 
   /** Within this time a handshake comes from whoever means to send one. */
   static final Duration GRACE = Duration.ofSeconds(1);
@@ -41,7 +46,8 @@ final class ConnectionBook<C> {
   private final Map<InetAddress, Integer> held = new HashMap<>();
   private int incoming;
 
-  private record Entry(InetAddress address, InetAddress counted, boolean incoming, long since) {}
+  private record Entry(
+      InetAddress address, InetAddress counted, boolean incoming, boolean extra, long since) {}
 
   /**
    * Whether a connection was taken.
@@ -80,15 +86,15 @@ final class ConnectionBook<C> {
     if (limit < Integer.MAX_VALUE && halfOpenOf(counted) >= MOST_HALF_OPEN_PER_ADDRESS) {
       return Answer.refused("its address has enough connections without a handshake");
     }
-    C instead = null;
-    if (!hasRoomForIncoming()) {
-      instead = overdue(now);
-      if (instead == null) {
-        return Answer.refused("there are enough connections");
-      }
+    C instead = hasRoomForIncoming(0) ? null : overdue(now);
+    if (instead != null) {
       end(instead);
     }
-    Entry entry = new Entry(address, counted, true, now);
+    boolean extra = !hasRoomForIncoming(0);
+    if (extra && !hasRoomForIncoming(mostExtra())) {
+      return new Answer<>("there are enough connections", instead);
+    }
+    Entry entry = new Entry(address, counted, true, extra, now);
     enter(connection, entry);
     halfOpenIncoming.put(connection, entry);
     incoming++;
@@ -105,9 +111,14 @@ final class ConnectionBook<C> {
     return count;
   }
 
-  private boolean hasRoomForIncoming() {
-    return entries.size() < most
-        && incoming < ConnectionShares.oneWay(most)
+  /** As many as would fit into the part that is kept for the other way. */
+  private int mostExtra() {
+    return Math.min(MOST_EXTRA, most - ConnectionShares.oneWay(most));
+  }
+
+  private boolean hasRoomForIncoming(int extra) {
+    return entries.size() < most + extra
+        && incoming < ConnectionShares.oneWay(most) + extra
         && halfOpenIncoming.size() < MOST_HALF_OPEN;
   }
 
@@ -130,10 +141,20 @@ final class ConnectionBook<C> {
     held.merge(entry.counted(), 1, Integer::sum);
   }
 
+  /** Tells whether a connection was taken above the limit, and still is. */
+  boolean isExtra(C connection) {
+    Entry entry = entries.get(connection);
+    return entry != null
+        && entry.extra()
+        && (entries.size() > most || incoming > ConnectionShares.oneWay(most));
+  }
+
   /** Tells whether there is room to connect to a peer. */
   boolean hasRoomToDial() {
-    return entries.size() < most
-        && entries.size() - incoming < ConnectionShares.oneWay(most)
+    int oneWay = ConnectionShares.oneWay(most);
+    int outgoing = entries.size() - incoming;
+    return outgoing + Math.min(incoming, oneWay) < most // extra ones do not take our share
+        && outgoing < oneWay
         && halfOpenOutgoing.size() < MOST_HALF_OPEN;
   }
 
@@ -142,7 +163,7 @@ final class ConnectionBook<C> {
     if (!hasRoomToDial()) {
       return false;
     }
-    Entry entry = new Entry(address, PeerAddresses.counted(address), false, now);
+    Entry entry = new Entry(address, PeerAddresses.counted(address), false, false, now);
     enter(connection, entry);
     halfOpenOutgoing.put(connection, entry);
     return true;

@@ -59,6 +59,16 @@ final class ConnectionGate implements Connector {
     }
   }
 
+  /** Tells whether a connection is above the limit, so that another must give way to it. */
+  boolean isExtra(SocketChannel channel) {
+    lock.lock();
+    try {
+      return book.isExtra(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Notes that a handshake has been exchanged, or will not be. */
   void handshakeDone(SocketChannel channel) {
     lock.lock();

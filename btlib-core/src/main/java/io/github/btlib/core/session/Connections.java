@@ -171,7 +171,7 @@ final class Connections {
       }
       Optional<String> refusal =
           swarm.isPresent()
-              ? swarm.get().speak(channel, remote)
+              ? swarm.get().speak(channel, remote, gate.isExtra(channel))
               : Optional.of("a torrent that we do not have, or ourselves");
       refusal.ifPresent(reason -> log.debug("not speaking to {}: {}", address, reason));
     } catch (IOException e) {
@@ -246,7 +246,7 @@ final class Connections {
         return;
       }
       swarm
-          .speak(channel, new RemotePeer(address, theirs.peerId(), false))
+          .speak(channel, new RemotePeer(address, theirs.peerId(), false), false)
           .ifPresent(reason -> swarm.connectFailed(address, reason));
     } catch (IOException | RuntimeException e) {
       swarm.connectFailed(address, gate.allows(address.getAddress()) ? describe(e) : BLOCKED);

@@ -119,11 +119,16 @@ final class Admission {
    *
    * @param channel its socket, which is no longer an attempt then
    * @param users whether the user named it
+   * @param extra whether the session has no room for it, so that another must give way
    * @param allowed whether its address is; the answer stands until it is among {@link #peers()}
    * @return why it is not let in, or empty if it is
    */
   Optional<String> admit(
-      PeerConnection peer, SocketChannel channel, boolean users, BooleanSupplier allowed) {
+      PeerConnection peer,
+      SocketChannel channel,
+      boolean users,
+      boolean extra,
+      BooleanSupplier allowed) {
     lock.lock();
     try {
       if (!open) {
@@ -141,7 +146,7 @@ final class Admission {
         part(twin.get(), "connected twice"); // its place is this one's, whatever the limits
       } else if (!users && guests.at(peer.address().getAddress()) >= limitOf(peer.address())) {
         return Optional.of("its address has enough connections");
-      } else if (!makeRoom(peer)) {
+      } else if (!makeRoom(peer, extra)) {
         return Optional.of("the torrent has enough peers");
       }
       attempts.remove(channel);
@@ -163,12 +168,12 @@ final class Admission {
   }
 
   /** Finds room for a peer, if need be by parting from one that is idle and of less priority. */
-  private boolean makeRoom(PeerConnection peer) {
+  private boolean makeRoom(PeerConnection peer, boolean extra) {
     List<Seat> seats = guests.seats();
     boolean incoming = peer.remote().incoming();
     List<Seat> sameWay = seats.stream().filter(seat -> seat.incoming() == incoming).toList();
-    boolean full = seats.size() >= most;
-    if (!full && sameWay.size() < ConnectionShares.oneWay(most)) {
+    boolean shareUsedUp = extra || sameWay.size() >= ConnectionShares.oneWay(most);
+    if (!shareUsedUp && seats.size() < most) {
       return true;
     }
     OptionalLong priority = ownAddress.priorityOf(peer.address());
@@ -176,7 +181,7 @@ final class Admission {
       return false;
     }
     // not from the other way's tenth
-    List<Seat> rivals = sameWay.size() < ConnectionShares.oneWay(most) ? seats : sameWay;
+    List<Seat> rivals = shareUsedUp ? sameWay : seats;
     Optional<Seat> worst = turnover.giveWay(rivals, priority.getAsLong(), peer.connectedAt());
     worst.ifPresent(seat -> part(seat, "turnover: a peer of greater priority came"));
     return worst.isPresent();

@@ -90,9 +90,10 @@ public final class TorrentSwarm implements Swarm {
    * Speaks with a peer whose handshake is done, until either side ends it. The calling thread
    * becomes the peer's reader.
    *
+   * @param extra whether the session has no room for it, so that another peer must give way
    * @return why the peer was not spoken to, or empty if it was
    */
-  public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
+  public Optional<String> speak(SocketChannel channel, RemotePeer remote, boolean extra) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
     Optional<String> refusal =
         bans.contains(remote)
@@ -101,6 +102,7 @@ public final class TorrentSwarm implements Swarm {
                 peer,
                 channel,
                 !remote.incoming() && store.isUsers(remote.address()),
+                extra,
                 () -> services.connector().allows(remote.address().getAddress()));
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));

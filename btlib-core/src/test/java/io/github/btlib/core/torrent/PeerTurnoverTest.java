@@ -14,6 +14,8 @@ import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,35 @@ class PeerTurnoverTest extends EngineTest {
     assertThat(refused).isPositive();
     assertThat(events.disconnectReason()).isEqualTo(BETTER);
     seated.sends(interested()).expects(unchoke());
+  }
+
+  /** Of ten connections nine may be incoming, and one more is heard before it is turned away. */
+  @Test
+  void whenTheSessionIsFullAnIdlePeerGivesWayToOneOfGreaterPriority() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session =
+        session(s -> s.maxConnections(10).turnoverInterval(Duration.ofMillis(1)));
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+    ((TorrentHandle) torrent).swarm().externalAddress(session.listenAddress().getAddress());
+    List<ScriptedPeer> seated = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      seated.add(peer(session, sample).sends(handshake()).expects(handshake(), bitfield()));
+    }
+    seated.sort(
+        Comparator.comparingLong(each -> PeerPriority.of(session.listenAddress(), each.address())));
+    long least = PeerPriority.of(session.listenAddress(), seated.get(0).address());
+
+    ScriptedPeer next = peer(session, sample).connects();
+    while (PeerPriority.of(session.listenAddress(), next.address()) <= least) {
+      next.sends(handshake()).awaitsEnd();
+      next = peer(session, sample).connects();
+    }
+    next.sends(handshake()).expects(handshake(), bitfield());
+
+    seated.get(0).expectsEnd();
+    assertThat(events.disconnectReason()).isEqualTo(BETTER);
+    next.sends(interested()).expects(unchoke());
   }
 
   @Test
