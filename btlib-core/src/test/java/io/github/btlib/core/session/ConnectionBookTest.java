@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ConnectionBookTest {
@@ -185,48 +176,5 @@ class ConnectionBookTest {
     book.handshakeDone("done");
     assertThat(book.halfOpen(any -> true)).containsExactlyInAnyOrder("in", "out");
     assertThat(book.halfOpen(at("192.0.2.2")::equals)).containsExactly("out");
-  }
-
-  /** Whatever comes and goes, limits hold, and what is refused for a reason has that reason. */
-  @Property
-  void limitsHoldWhateverComesAndGoes(
-      @ForAll @IntRange(min = 1, max = 30) int most,
-      @ForAll @Size(max = 300) List<@IntRange(max = 99) Integer> steps) {
-    ConnectionBook<Integer> any = new ConnectionBook<>(most, OptionalInt.of(2));
-    Map<Integer, InetAddress> held = new HashMap<>();
-    List<Integer> incoming = new ArrayList<>();
-    int number = 0;
-    for (int step : steps) {
-      InetAddress address = stranger(step % 7);
-      now += Duration.ofMillis(100).toNanos();
-      if (step < 50) {
-        ConnectionBook.Answer<Integer> answer = any.accept(number, address, 1, now);
-        if (answer.refusal() == null) {
-          held.put(number, address);
-          incoming.add(number);
-        }
-        if (answer.instead() != null) {
-          assertThat(held.remove(answer.instead())).isNotNull();
-          incoming.remove(answer.instead());
-        }
-      } else if (step < 75 && any.dial(number, address, now)) {
-        held.put(number, address);
-      } else if (!held.isEmpty()) {
-        Integer one = List.copyOf(held.keySet()).get(step % held.size());
-        if (step < 85) {
-          any.handshakeDone(one);
-        } else {
-          any.end(one);
-          any.end(one);
-          held.remove(one);
-          incoming.remove(one);
-        }
-      }
-      number++;
-      assertThat(any.all()).containsExactlyInAnyOrderElementsOf(held.keySet());
-      assertThat(held.size()).isLessThanOrEqualTo(most + most / 10);
-      assertThat(incoming.size()).isLessThanOrEqualTo(most);
-      assertThat(held.size() - incoming.size()).isLessThanOrEqualTo(most - most / 10);
-    }
   }
 }
