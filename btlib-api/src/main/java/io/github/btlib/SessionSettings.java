@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ public final class SessionSettings {
   private final int listenPort;
   private final int maxConnections;
   private final int maxConnectionsPerTorrent;
+  private final OptionalInt maxConnectionsPerAddress;
+  private final int connectRate;
+  private final Duration turnoverInterval;
+  private final IpFilter ipFilter;
   private final int uploadSlots;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
@@ -39,6 +44,13 @@ public final class SessionSettings {
     listenPort = builder.listenPort;
     maxConnections = builder.maxConnections;
     maxConnectionsPerTorrent = builder.maxConnectionsPerTorrent;
+    maxConnectionsPerAddress =
+        builder.maxConnectionsPerAddress == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(builder.maxConnectionsPerAddress);
+    connectRate = builder.connectRate;
+    turnoverInterval = builder.turnoverInterval;
+    ipFilter = builder.ipFilter;
     uploadSlots = builder.uploadSlots;
     connectTimeout = builder.connectTimeout;
     handshakeTimeout = builder.handshakeTimeout;
@@ -80,6 +92,42 @@ public final class SessionSettings {
    */
   public int maxConnectionsPerTorrent() {
     return maxConnectionsPerTorrent;
+  }
+
+  /**
+   * Returns how many connections of each torrent one address may hold.
+   *
+   * @return at least 1; empty for the default, which does not concern the loopback
+   */
+  public OptionalInt maxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
+  }
+
+  /**
+   * Returns how many connections may be begun each second.
+   *
+   * @return at least 1
+   */
+  public int connectRate() {
+    return connectRate;
+  }
+
+  /**
+   * Returns how often a torrent that is full parts from its least useful peers.
+   *
+   * @return a positive duration
+   */
+  public Duration turnoverInterval() {
+    return turnoverInterval;
+  }
+
+  /**
+   * Returns which addresses peers may have at first.
+   *
+   * @return the filter
+   */
+  public IpFilter ipFilter() {
+    return ipFilter;
   }
 
   /**

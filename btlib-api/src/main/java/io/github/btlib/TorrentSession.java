@@ -163,6 +163,21 @@ public interface TorrentSession extends AutoCloseable {
   long peerDownloadLimit();
 
   /**
+   * Changes which addresses peers may have, at once: peers that are connected and now blocked are
+   * parted from, and no blocked address is connected to or accepted. Trackers are not concerned.
+   *
+   * @param filter the filter
+   */
+  void ipFilter(IpFilter filter);
+
+  /**
+   * Returns which addresses peers may have.
+   *
+   * @return the filter in force
+   */
+  IpFilter ipFilter();
+
+  /**
    * Ends the session: tells the trackers that its torrents stop, parts from all peers, and releases
    * every thread, socket and file. Returns within {@link SessionSettings#closeTimeout()}, whatever
    * trackers and peers do. Closing again does nothing.

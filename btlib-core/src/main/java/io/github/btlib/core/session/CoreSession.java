@@ -2,6 +2,7 @@ package io.github.btlib.core.session;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.DuplicateTorrentException;
+import io.github.btlib.IpFilter;
 import io.github.btlib.ListenException;
 import io.github.btlib.SessionSettings;
 import io.github.btlib.SessionStatus;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +85,7 @@ public final class CoreSession implements TorrentSession {
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
             transports,
-            connections,
+            connections.connector(),
             peerId,
             connections.listenAddress().getPort(),
             new Random(new SecureRandom().nextLong()));
@@ -92,7 +94,7 @@ public final class CoreSession implements TorrentSession {
 
   private Connections connections(PeerId peerId) {
     try {
-      return new Connections(settings, peerId, workers, this::swarm);
+      return new Connections(settings, peerId, workers, this::swarm, this::torrentCount);
     } catch (ListenException e) {
       transports.close(); // they were given to us
       throw e;
@@ -109,6 +111,15 @@ public final class CoreSession implements TorrentSession {
     lock.lock();
     try {
       return Optional.ofNullable(torrents.get(infoHash)).map(TorrentHandle::swarm);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int torrentCount() {
+    lock.lock();
+    try {
+      return torrents.size();
     } finally {
       lock.unlock();
     }
@@ -267,6 +278,24 @@ public final class CoreSession implements TorrentSession {
   @Override
   public long peerDownloadLimit() {
     return limits.peerDownload().get();
+  }
+
+  @Override
+  public void ipFilter(IpFilter filter) {
+    List<TorrentHandle> all;
+    lock.lock();
+    try {
+      all = List.copyOf(torrents.values());
+    } finally {
+      lock.unlock();
+    }
+    connections.ipFilter(Objects.requireNonNull(filter, "filter"));
+    all.forEach(torrent -> torrent.swarm().ipFilterChanged());
+  }
+
+  @Override
+  public IpFilter ipFilter() {
+    return connections.ipFilter();
   }
 
   @Override
