@@ -178,6 +178,16 @@ final class PeerStore {
     }
   }
 
+  /** Forgets every address but those that are never to be tried. */
+  void forgetAll() {
+    lock.lock();
+    try {
+      known.values().removeIf(peer -> !peer.useless);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

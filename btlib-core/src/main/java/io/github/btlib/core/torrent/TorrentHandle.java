@@ -1,5 +1,6 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.SwarmCounts;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
@@ -41,6 +42,16 @@ public final class TorrentHandle implements Torrent {
           "peer address " + address + ": a resolved address with a port of 1 to 65535 is needed");
     }
     task.swarm().addPeer(address);
+  }
+
+  @Override
+  public void reannounce() {
+    task.announcer().reannounce(System.nanoTime());
+  }
+
+  @Override
+  public CompletableFuture<SwarmCounts> scrape() {
+    return task.announcer().scrape();
   }
 
   @Override

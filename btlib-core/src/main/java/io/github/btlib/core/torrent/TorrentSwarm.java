@@ -99,6 +99,20 @@ public final class TorrentSwarm implements Swarm {
     peers.forEach(peer -> peer.close(reason));
   }
 
+  /** Parts from all peers and forgets where they are, but goes on to admit others. */
+  void dropPeers(String reason) {
+    List<SocketChannel> unfinished;
+    store.forgetAll();
+    lock.lock();
+    try {
+      unfinished = List.copyOf(attempts);
+    } finally {
+      lock.unlock();
+    }
+    unfinished.forEach(TorrentSwarm::closeQuietly);
+    peers.forEach(peer -> peer.close(reason));
+  }
+
   private static void closeQuietly(SocketChannel channel) {
     try {
       channel.close();

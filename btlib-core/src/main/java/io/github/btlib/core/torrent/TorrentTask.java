@@ -80,6 +80,7 @@ public final class TorrentTask implements AnnounceListener {
                 services.port(),
                 services.random().nextInt()),
             metainfo.trackers(),
+            metainfo.isPrivate(),
             services.transports(),
             services.workers(),
             this::totals,
@@ -257,7 +258,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
-    announcer.awaitStopped(patience);
+    announcer.close(patience);
     awaitSynced(patience);
     StorageException remains = release();
     forget.run();
@@ -333,6 +334,10 @@ public final class TorrentTask implements AnnounceListener {
     return events;
   }
 
+  Announcer announcer() {
+    return announcer;
+  }
+
   public TorrentSwarm swarm() {
     return swarm;
   }
@@ -375,5 +380,10 @@ public final class TorrentTask implements AnnounceListener {
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
     signals.wake();
+  }
+
+  @Override
+  public void trackerSwitched(Tracker from, Tracker to) {
+    swarm.dropPeers("private torrent: the tracker changed");
   }
 }

@@ -18,7 +18,7 @@ class AnnounceTiersTest {
   private long seed = 1;
 
   private AnnounceTiers tiers(List<List<String>> urls) {
-    return new AnnounceTiers(urls, new Random(seed), now);
+    return new AnnounceTiers(urls, false, new Random(seed), now);
   }
 
   private void pass(Duration time) {

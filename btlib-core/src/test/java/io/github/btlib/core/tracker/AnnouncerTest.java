@@ -83,6 +83,11 @@ class AnnouncerTest {
         public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
           heard.add(tracker.name() + " failed: " + reason);
         }
+
+        @Override
+        public void trackerSwitched(Tracker from, Tracker to) {
+          heard.add("switched from " + from.name() + " to " + to.name());
+        }
       };
 
   @AfterEach
@@ -94,6 +99,7 @@ class AnnouncerTest {
     return new Announcer(
         new Announcer.Identity(Announces.INFO_HASH, Announces.PEER_ID, 6881, 7),
         urls,
+        false,
         new TrackerTransports(List.of(trackers)),
         workers,
         () -> new AnnounceTotals(1, 2, 3),

@@ -25,6 +25,7 @@ final class Statuses {
         message,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty());
   }
 }
