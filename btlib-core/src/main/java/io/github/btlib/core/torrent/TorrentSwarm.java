@@ -18,10 +18,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,7 +54,7 @@ public final class TorrentSwarm implements Swarm {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition departed = lock.newCondition();
-  private final Set<SocketChannel> attempts = new HashSet<>();
+  private final Set<SocketChannel> attempts = ConcurrentHashMap.newKeySet();
   private boolean open;
 
   TorrentSwarm(
@@ -87,29 +87,20 @@ public final class TorrentSwarm implements Swarm {
 
   /** Parts from all peers and admits no more. */
   void close(String reason) {
-    List<SocketChannel> unfinished;
     lock.lock();
     try {
       open = false;
-      unfinished = List.copyOf(attempts);
     } finally {
       lock.unlock();
     }
-    unfinished.forEach(TorrentSwarm::closeQuietly);
+    attempts.forEach(TorrentSwarm::closeQuietly);
     peers.forEach(peer -> peer.close(reason));
   }
 
   /** Parts from all peers and forgets where they are, but goes on to admit others. */
   void dropPeers(String reason) {
-    List<SocketChannel> unfinished;
     store.forgetAll();
-    lock.lock();
-    try {
-      unfinished = List.copyOf(attempts);
-    } finally {
-      lock.unlock();
-    }
-    unfinished.forEach(TorrentSwarm::closeQuietly);
+    attempts.forEach(TorrentSwarm::closeQuietly);
     peers.forEach(peer -> peer.close(reason));
   }
 
