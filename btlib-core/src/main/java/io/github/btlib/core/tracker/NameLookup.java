@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up host names without holding up the caller past its deadline. The system's resolver can be
@@ -77,12 +78,18 @@ final class NameLookup implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException("the host was not found in time", e);
     } catch (ExecutionException e) {
-      boolean unknown = e.getCause() instanceof UnknownHostException;
-      throw new IOException(unknown ? "unknown host" : String.valueOf(e.getCause()), e);
+      throw new IOException(reason(e.getCause()), e);
     } finally {
       underWay.remove(question);
       question.answer.cancel(false); // if nobody waits any more, it need not begin
     }
+  }
+
+  private String reason(@Nullable Throwable cause) {
+    if (closed) {
+      return "closed";
+    }
+    return cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause);
   }
 
   private void resolve(Question question) {

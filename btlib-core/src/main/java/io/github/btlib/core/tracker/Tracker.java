@@ -73,18 +73,15 @@ public final class Tracker {
   void succeeded(AnnounceResponse response) {
     failures = 0;
     message = response.warning().orElse(null);
-    if (response.seeders().isPresent() || response.leechers().isPresent()) {
-      seeders =
-          response.seeders(); // what a scrape told stands beside an announce that says nothing
-      leechers = response.leechers();
-    }
+    seeders = response.seeders().isPresent() ? response.seeders() : seeders;
+    leechers = response.leechers().isPresent() ? response.leechers() : leechers;
     trackerId = response.trackerId().orElse(trackerId);
   }
 
   void scraped(ScrapeCounts counts) {
-    seeders = counts.seeders();
-    leechers = counts.leechers();
-    completed = counts.completed();
+    seeders = counts.seeders().isPresent() ? counts.seeders() : seeders;
+    leechers = counts.leechers().isPresent() ? counts.leechers() : leechers;
+    completed = counts.completed().isPresent() ? counts.completed() : completed;
   }
 
   TrackerStatus status(long now, long nextRound) {

@@ -9,19 +9,12 @@ import io.github.btlib.spi.AnnounceEvent;
 import io.github.btlib.spi.AnnounceRequest;
 import io.github.btlib.spi.AnnounceResponse;
 import io.github.btlib.spi.TrackerException;
-import io.github.btlib.spi.TrackerTransport;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,51 +26,6 @@ class AnnouncerTest {
   private final Workers workers = new Workers("btlib test ");
   private final FakeTrackers trackers = new FakeTrackers();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-
-  /** Trackers that note what they are told and answer what a test says. */
-  private static final class FakeTrackers implements TrackerTransport {
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final List<AnnounceRequest> requests = new CopyOnWriteArrayList<>();
-    private final Map<String, IOException> broken = new ConcurrentHashMap<>();
-    private final Set<String> slow = ConcurrentHashMap.newKeySet();
-    private final Set<String> late = ConcurrentHashMap.newKeySet();
-    private final Semaphore answering = new Semaphore(0);
-    private final CountDownLatch interrupted = new CountDownLatch(1);
-    private volatile boolean failsUnexpectedly;
-
-    @Override
-    public Set<String> schemes() {
-      return Set.of("fake");
-    }
-
-    @Override
-    public AnnounceResponse announce(URI tracker, AnnounceRequest request)
-        throws IOException, InterruptedException {
-      requests.add(request);
-      told.add(tracker.getHost() + " " + request.event());
-      if (late.contains(tracker.getHost())) {
-        answering.acquireUninterruptibly();
-      }
-      if (slow.contains(tracker.getHost())) {
-        try {
-          new CountDownLatch(1).await();
-        } finally {
-          interrupted.countDown();
-        }
-      }
-      if (failsUnexpectedly) {
-        throw new IllegalStateException("a user's mistake");
-      }
-      IOException failure = broken.get(tracker.getHost());
-      if (failure != null) {
-        throw failure;
-      }
-      return AnnounceResponse.builder().trackerId("id of " + tracker.getHost()).build();
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private final AnnounceListener listener =
       new AnnounceListener() {

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -373,44 +372,5 @@ class UdpTrackerTransportTest {
     assertThat(end.get(5, SECONDS)).isInstanceOf(IOException.class).hasMessage("closed");
     transport.close();
     assertFails(transport, "udp://127.0.0.1:9", PATIENT, "closed");
-  }
-
-  @Test
-  void aNameThatTakesTooLongIsGivenUp() throws Exception {
-    CountDownLatch testIsOver = new CountDownLatch(1);
-    UdpTrackerTransport transport =
-        new UdpTrackerTransport(
-            null,
-            WAIT,
-            host -> {
-              try {
-                testIsOver.await();
-              } catch (InterruptedException e) {
-                // a real resolver is not interrupted
-              }
-              throw new UnknownHostException(host);
-            });
-    opened.add(transport);
-    try {
-      assertFails(
-          transport, "udp://tracker:1", Duration.ofMillis(100), "the host was not found in time");
-      List<Throwable> ended = new java.util.concurrent.CopyOnWriteArrayList<>();
-      Thread call =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  transport.announce(URI.create("udp://tracker:1"), Announces.request(PATIENT));
-                } catch (Exception e) {
-                  ended.add(e);
-                }
-              });
-      Eventually.within(
-          PATIENT, () -> assertThat(call.getState()).isEqualTo(Thread.State.TIMED_WAITING));
-      transport.close();
-      assertThat(call.join(Duration.ofSeconds(5))).isTrue();
-      assertThat(ended).hasSize(1).first().isInstanceOf(IOException.class);
-    } finally {
-      testIsOver.countDown();
-    }
   }
 }
