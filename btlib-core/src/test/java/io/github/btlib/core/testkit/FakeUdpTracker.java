@@ -174,7 +174,11 @@ public final class FakeUdpTracker implements AutoCloseable {
     Fault fault = faults.poll();
     boolean known =
         action == CONNECT ? connectionId == PROTOCOL_ID : connectionIds.contains(connectionId);
-    if (fault != Fault.DROP && (known || tellsOfUnknownIds)) {
+    boolean answered = fault != Fault.DROP && (known || tellsOfUnknownIds);
+    if (fault != null && (answered || fault == Fault.DROP)) {
+      fired.add(fault); // before the answer, which a test may see at once
+    }
+    if (answered) {
       ByteBuffer answer = ByteBuffer.allocate(4096).putInt(action).putInt(transactionId);
       if (!known) {
         answer.putInt(0, ERROR).put("Connection ID mismatch".getBytes(StandardCharsets.US_ASCII));
@@ -192,9 +196,6 @@ public final class FakeUdpTracker implements AutoCloseable {
         }
       }
       send(answer.flip(), fault, from);
-    }
-    if (fault != null) {
-      fired.add(fault);
     }
   }
 
