@@ -1,6 +1,7 @@
 package io.github.btlib;
 
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.StorageFactory;
 import java.net.InetSocketAddress;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class AddTorrent {
   private final @Nullable StorageFactory storage;
   private final PieceSelector pieceSelector;
   private final List<InetSocketAddress> peers;
+  private final List<Priority> priorities;
   private final boolean paused;
 
   private AddTorrent(
@@ -32,12 +36,14 @@ public final class AddTorrent {
       @Nullable StorageFactory storage,
       PieceSelector pieceSelector,
       List<InetSocketAddress> peers,
+      List<Priority> priorities,
       boolean paused) {
     this.metainfo = Objects.requireNonNull(metainfo, "metainfo");
     this.saveTo = saveTo;
     this.storage = storage;
     this.pieceSelector = Objects.requireNonNull(pieceSelector, "pieceSelector");
     this.peers = peers;
+    this.priorities = priorities;
     this.paused = paused;
   }
 
@@ -48,7 +54,8 @@ public final class AddTorrent {
    * @return the torrent to add; it still needs {@link #saveTo} or {@link #storage}
    */
   public static AddTorrent of(Metainfo metainfo) {
-    return new AddTorrent(metainfo, null, null, PieceSelector.rarestFirst(), List.of(), false);
+    return new AddTorrent(
+        metainfo, null, null, PieceSelector.rarestFirst(), List.of(), List.of(), false);
   }
 
   /**
@@ -59,7 +66,13 @@ public final class AddTorrent {
    */
   public AddTorrent saveTo(Path folder) {
     return new AddTorrent(
-        metainfo, Objects.requireNonNull(folder, "folder"), storage, pieceSelector, peers, paused);
+        metainfo,
+        Objects.requireNonNull(folder, "folder"),
+        storage,
+        pieceSelector,
+        peers,
+        priorities,
+        paused);
   }
 
   /**
@@ -70,7 +83,13 @@ public final class AddTorrent {
    */
   public AddTorrent storage(StorageFactory factory) {
     return new AddTorrent(
-        metainfo, saveTo, Objects.requireNonNull(factory, "factory"), pieceSelector, peers, paused);
+        metainfo,
+        saveTo,
+        Objects.requireNonNull(factory, "factory"),
+        pieceSelector,
+        peers,
+        priorities,
+        paused);
   }
 
   /**
@@ -80,7 +99,7 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent pieceSelector(PieceSelector selector) {
-    return new AddTorrent(metainfo, saveTo, storage, selector, peers, paused);
+    return new AddTorrent(metainfo, saveTo, storage, selector, peers, priorities, paused);
   }
 
   /**
@@ -97,7 +116,31 @@ public final class AddTorrent {
     }
     List<InetSocketAddress> more = new ArrayList<>(peers);
     more.add(address);
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, List.copyOf(more), paused);
+    return new AddTorrent(
+        metainfo, saveTo, storage, pieceSelector, List.copyOf(more), priorities, paused);
+  }
+
+  /**
+   * Sets which files are wanted; the others are skipped. See {@link Torrent#priority} for pieces
+   * that files share.
+   *
+   * @param wanted tells of each file whether it is wanted; asked at once
+   * @return a changed copy
+   */
+  public AddTorrent wanted(Predicate<TorrentFile> wanted) {
+    return priorities(file -> wanted.test(file) ? Priority.NORMAL : Priority.SKIP);
+  }
+
+  /**
+   * Sets how much each file is wanted.
+   *
+   * @param priority tells of each file how much it is wanted; asked at once
+   * @return a changed copy
+   */
+  public AddTorrent priorities(Function<TorrentFile, Priority> priority) {
+    List<Priority> all = metainfo.files().stream().map(priority).toList();
+    return new AddTorrent(
+        metainfo, saveTo, storage, pieceSelector, peers, List.copyOf(all), paused);
   }
 
   /**
@@ -106,7 +149,7 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent startPaused() {
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, true);
+    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, priorities, true);
   }
 
   /**
@@ -152,6 +195,15 @@ public final class AddTorrent {
    */
   public List<InetSocketAddress> peers() {
     return peers;
+  }
+
+  /**
+   * Returns how much each file is wanted.
+   *
+   * @return a priority for each file, or nothing if all are wanted alike
+   */
+  public List<Priority> priorities() {
+    return priorities;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.btlib;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -32,8 +33,62 @@ public interface Torrent {
   TorrentStatus status();
 
   /**
-   * Returns a future of the download's end: it completes when every piece is verified, at once if
-   * that is so already.
+   * Returns the peers we are connected with.
+   *
+   * @return an immutable list of immutable snapshots, in the order of connecting
+   */
+  List<PeerStatus> peers();
+
+  /**
+   * Returns how many connected peers have each piece. Costs a look at each piece.
+   *
+   * @return an immutable snapshot
+   */
+  PieceAvailability availability();
+
+  /**
+   * Changes how much a file is wanted, and with it the pieces it lies in. A piece that several
+   * files share is wanted as much as the one that is wanted most, so that parts of a file that is
+   * skipped may be downloaded. Takes effect within a second, in any state; pieces on their way that
+   * nobody wants any more are given up.
+   *
+   * <p>A torrent that has all it wants is {@link TorrentState.Seeding}; when more is wanted then,
+   * it downloads again and {@link #completion()} gives a new future.
+   *
+   * @param file the file's index in {@link Metainfo#files()}
+   * @param priority how much it is wanted
+   * @throws IndexOutOfBoundsException if there is no such file
+   */
+  void priority(int file, Priority priority);
+
+  /**
+   * Returns how much each file is wanted.
+   *
+   * @return a priority for each of {@link Metainfo#files()}
+   */
+  List<Priority> priorities();
+
+  /**
+   * Changes how much a piece is wanted, until the priority of a file it lies in is changed.
+   *
+   * @param piece the piece
+   * @param priority how much it is wanted
+   * @throws IndexOutOfBoundsException if there is no such piece
+   */
+  void piecePriority(int piece, Priority priority);
+
+  /**
+   * Returns how much a piece is wanted.
+   *
+   * @param piece the piece
+   * @return its priority
+   * @throws IndexOutOfBoundsException if there is no such piece
+   */
+  Priority piecePriority(int piece);
+
+  /**
+   * Returns a future of the download's end: it completes when every piece that is wanted is
+   * verified, at once if that is so already.
    *
    * <p>It completes exceptionally with a {@link StorageException} when the torrent fails, and with
    * a {@link TorrentRemovedException} when the torrent is removed or the session closed before.

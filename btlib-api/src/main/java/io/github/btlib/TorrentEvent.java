@@ -109,6 +109,15 @@ public sealed interface TorrentEvent {
   record StorageFailed(String operation, IOException cause) implements TorrentEvent {}
 
   /**
+   * The torrent's piece selector threw, or answered a piece that cannot be opened; the first
+   * candidate was taken instead. Told of the first mistake, the second, the fourth, and so on.
+   *
+   * @param reason which selector, and what it did
+   * @param times how often it was wrong so far
+   */
+  record PieceSelectorFailed(String reason, long times) implements TorrentEvent {}
+
+  /**
    * This listener fell too far behind and lost events at this place.
    *
    * @param count how many

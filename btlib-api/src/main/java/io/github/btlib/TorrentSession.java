@@ -84,6 +84,13 @@ public interface TorrentSession extends AutoCloseable {
   Optional<Torrent> torrent(InfoHash infoHash);
 
   /**
+   * Returns the session's totals. Costs little.
+   *
+   * @return an immutable snapshot
+   */
+  SessionStatus status();
+
+  /**
    * Returns where the session accepts peers, with the port that was chosen if the settings left it
    * open.
    *

@@ -17,21 +17,14 @@ final class RarestFirstSelector implements PieceSelector {
 
   @Override
   public int select(PieceView pieces, RandomGenerator random) {
-    boolean anyWillDo = pieces.verifiedCount() < RANDOM_FIRST_PIECES;
-    int chosen = NONE;
-    int rarest = Integer.MAX_VALUE;
-    int ties = 0;
-    for (int piece = pieces.nextCandidate(0); piece >= 0; piece = pieces.nextCandidate(piece + 1)) {
-      int availability = anyWillDo ? 0 : pieces.availability(piece);
-      if (availability < rarest) {
-        rarest = availability;
-        chosen = piece;
-        ties = 1;
-      } else if (availability == rarest && random.nextInt(++ties) == 0) {
-        chosen = piece; // reservoir of one: every tie ends up equally likely
-      }
+    if (pieces.suggestedCandidate() >= 0) {
+      return pieces.suggestedCandidate();
     }
-    return chosen;
+    if (pieces.verifiedCount() >= RANDOM_FIRST_PIECES) {
+      return pieces.rarestCandidate(random);
+    }
+    int somewhere = pieces.nextCandidate(random.nextInt(pieces.pieceCount()));
+    return somewhere >= 0 ? somewhere : pieces.nextCandidate(0);
   }
 
   @Override

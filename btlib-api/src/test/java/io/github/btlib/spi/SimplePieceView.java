@@ -1,6 +1,7 @@
 package io.github.btlib.spi;
 
 import java.util.BitSet;
+import java.util.random.RandomGenerator;
 
 /** A view for tests: candidates, and how many peers have each piece. */
 record SimplePieceView(BitSet candidates, int[] availabilities, int verifiedCount)
@@ -14,6 +15,19 @@ record SimplePieceView(BitSet candidates, int[] availabilities, int verifiedCoun
   @Override
   public int nextCandidate(int from) {
     return candidates.nextSetBit(from);
+  }
+
+  @Override
+  public int rarestCandidate(RandomGenerator random) {
+    int rarest =
+        candidates.stream().map(piece -> availabilities[piece]).min().orElse(Integer.MAX_VALUE);
+    int[] ties = candidates.stream().filter(piece -> availabilities[piece] == rarest).toArray();
+    return ties.length == 0 ? -1 : ties[random.nextInt(ties.length)];
+  }
+
+  @Override
+  public int suggestedCandidate() {
+    return -1;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.btlib.core.peer;
 
 import io.github.btlib.core.piece.BlockRequest;
+import io.github.btlib.core.piece.RequestSink;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.core.wire.MessageEncoder;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * #MOST_HAVES}, blocks to serve by {@link #MOST_BLOCKS_TO_SERVE}, the rest is a flag each. Guarded
  * by its own lock, held for computation only.
  */
-final class Outbox {
+final class Outbox implements RequestSink {
   /** A peer that does not read while this many pieces are verified is no use to anyone. */
   static final int MOST_HAVES = 16_384;
 
@@ -69,7 +70,8 @@ final class Outbox {
     }
   }
 
-  void interested(boolean now) {
+  @Override
+  public void interested(boolean now) {
     lock.lock();
     try {
       interested = now;
@@ -103,7 +105,8 @@ final class Outbox {
     }
   }
 
-  void request(List<BlockRequest> blocks) {
+  @Override
+  public void request(List<BlockRequest> blocks) {
     lock.lock();
     try {
       for (BlockRequest request : blocks) {
@@ -115,8 +118,8 @@ final class Outbox {
     }
   }
 
-  /** Forgets the requests that were not sent: the peer choked us and would forget them too. */
-  void dropRequests() {
+  @Override
+  public void dropRequests() {
     lock.lock();
     try {
       requests.clear();
@@ -126,7 +129,8 @@ final class Outbox {
     }
   }
 
-  void cancel(Block block) {
+  @Override
+  public void cancel(Block block) {
     lock.lock();
     try {
       if (!requests.remove(block)) {

@@ -3,6 +3,7 @@ package io.github.btlib.core.peer;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.BlockRequest;
 import io.github.btlib.core.piece.Claimant;
+import io.github.btlib.core.piece.Downloads;
 import io.github.btlib.core.piece.PeerPieces;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
@@ -12,6 +13,7 @@ import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.core.wire.MessageEncoder;
 import io.github.btlib.core.wire.ProtocolException;
+import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PeerId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,8 +91,8 @@ public final class PeerConnection implements Claimant {
     this.remote = remote;
     this.swarm = swarm;
     this.timeouts = timeouts;
-    this.pieces = swarm.pieces().join();
-    this.downloads = new Downloads(this, swarm, pieces, outbox);
+    this.pieces = swarm.pieces().join(remote.identity());
+    this.downloads = new Downloads(this, swarm.pieces(), pieces, outbox, swarm::blocksFreed);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
@@ -176,16 +178,13 @@ public final class PeerConnection implements Claimant {
     switch (message) {
       case Message.Piece piece -> piece(piece);
       case Message.Request request -> request(request.block());
-      case Message.Have have -> {
-        swarm.pieces().has(pieces, have.piece());
-        downloads.has(have.piece());
-      }
+      case Message.Have have -> downloads.has(have.piece());
       case Message.Bitfield bitfield -> {
         swarm.pieces().has(pieces, bitfield.pieces());
         downloads.updateInterest();
       }
-      case Message.Choke choke -> downloads.choked();
-      case Message.Unchoke unchoke -> downloads.unchoked();
+      case Message.Choke choke -> downloads.choke();
+      case Message.Unchoke unchoke -> downloads.unchoke();
       case Message.Interested interested -> peerInterested(true);
       case Message.NotInterested notInterested -> peerInterested(false);
       case Message.Cancel cancel -> outbox.doNotServe(cancel.block());
@@ -226,7 +225,8 @@ public final class PeerConnection implements Claimant {
     int length = message.data().remaining();
     payloadReceived = payloadReceived() + length;
     swarm.traffic().received(length);
-    BlockRequest request = downloads.received(message.piece(), message.begin(), length);
+    BlockRequest request =
+        downloads.received(message.piece(), message.begin(), length, System.nanoTime());
     if (request == null) {
       swarm.traffic().wasted(length);
       if (++unrequestedBlocks > MOST_UNREQUESTED_BLOCKS) {
@@ -260,9 +260,14 @@ public final class PeerConnection implements Claimant {
           stored.losers().forEach(loser -> loser.withdraw(piece, request.number()));
       case Received.Completed completed -> {
         completed.losers().forEach(loser -> loser.withdraw(piece, request.number()));
-        swarm.pieceCompleted(piece, completed.sha1(), completed.contributors());
+        swarm.pieceCompleted(piece, completed);
       }
     }
+  }
+
+  @Override
+  public Object identity() {
+    return remote.identity();
   }
 
   @Override
@@ -289,7 +294,7 @@ public final class PeerConnection implements Claimant {
     if (seeding && isSeed()) {
       close("both are seeds");
     }
-    downloads.tick(now, downloadRate.latest(), timeouts.snub());
+    downloads.tick(now, downloadRate.latest(), connectedAt, timeouts.snub());
   }
 
   /** Asks for blocks if there is room for requests; any thread may call it. */
@@ -349,12 +354,34 @@ public final class PeerConnection implements Claimant {
   }
 
   public boolean isSeed() {
-    return pieces.count() == swarm.metainfo().pieceCount();
+    return pieces.isSeed();
   }
 
   /** Tells, once the connection has ended, whether the peer had everything. */
   public boolean wasSeed() {
     return wasSeed;
+  }
+
+  /** Returns how many pieces the peer has. */
+  public int pieceCount() {
+    return pieces.count();
+  }
+
+  public Metainfo metainfo() {
+    return swarm.metainfo();
+  }
+
+  /** Tells whether the peer has pieces that we need. */
+  public boolean isInteresting() {
+    return downloads.interested();
+  }
+
+  public boolean isChokingUs() {
+    return downloads.choked();
+  }
+
+  public long payloadSent() {
+    return writer.payloadSent();
   }
 
   public boolean peerIsInterested() {

@@ -1,6 +1,7 @@
 package io.github.btlib.core.peer;
 
 import io.github.btlib.spi.PeerId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -10,4 +11,13 @@ import java.net.InetSocketAddress;
  * @param peerId what it calls itself
  * @param incoming whether it connected to us, so that its port is not one it listens on
  */
-public record RemotePeer(InetSocketAddress address, PeerId peerId, boolean incoming) {}
+public record RemotePeer(InetSocketAddress address, PeerId peerId, boolean incoming) {
+  /**
+   * Returns what trust and bans go by: the address without its port, except on the loopback, where
+   * many peers share one and the peer id has to do.
+   */
+  public Object identity() {
+    InetAddress host = address.getAddress();
+    return host.isLoopbackAddress() ? peerId : host;
+  }
+}

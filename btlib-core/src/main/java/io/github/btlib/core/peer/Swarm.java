@@ -1,12 +1,11 @@
 package io.github.btlib.core.peer;
 
 import io.github.btlib.core.piece.ActivePiece;
-import io.github.btlib.core.piece.Claimant;
 import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.piece.Received;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * The torrent as its peers see it. Called by peers' threads, many at once, with no lock held; no
@@ -30,7 +29,7 @@ public interface Swarm {
   /**
    * All blocks of a piece are stored; whether they are right is to be found out from the digest.
    */
-  void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors);
+  void pieceCompleted(ActivePiece piece, Received.Completed completed);
 
   /** The storage could not be written; the torrent cannot go on. */
   void writeFailed(IOException cause);

@@ -5,12 +5,9 @@ import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +34,11 @@ public final class ActivePiece {
   private final @Nullable Claimant[] first;
   private final @Nullable Claimant[] second;
   private final long[] askedAt;
+  private final long[] dueAt;
   private final @Nullable Claimant[] source;
-  private final MessageDigest digest = sha1();
+  private final MessageDigest digest;
+  private long openedAt;
+  private long planned;
   private int stored;
   private int hashed;
   private int firstMaybeFree;
@@ -62,16 +62,19 @@ public final class ActivePiece {
    * @param offset where it starts in the torrent, in bytes
    * @param size its length in bytes
    * @param exclusive whether one peer alone is to fetch it, so that bad data has one culprit
+   * @param digest makes the digest that the piece is to match
    */
-  ActivePiece(int index, long offset, int size, boolean exclusive) {
+  ActivePiece(int index, long offset, int size, boolean exclusive, MessageDigest digest) {
     this.index = index;
     this.offset = offset;
     this.size = size;
     this.exclusive = exclusive;
+    this.digest = digest;
     int blocks = (size + Block.SIZE - 1) / Block.SIZE;
     first = new Claimant[blocks];
     second = new Claimant[blocks];
     askedAt = new long[blocks];
+    dueAt = new long[blocks];
     source = new Claimant[blocks];
     free = blocks;
   }
@@ -106,20 +109,26 @@ public final class ActivePiece {
    * Claims free blocks in order.
    *
    * @param most how many at most
+   * @param pace when to expect them
    * @param into receives the claims
    * @return how many were claimed
    */
-  public int claim(Claimant claimant, int most, long now, List<BlockRequest> into) {
+  public int claim(Claimant claimant, int most, long now, Estimate pace, List<BlockRequest> into) {
     lock.lock();
     try {
       if (exclusive && !belongsTo(claimant)) {
         return 0;
+      }
+      if (planned == 0) {
+        openedAt = now;
+        planned = Math.max(1, pace.until(first.length));
       }
       int claimed = 0;
       while (claimed < most && free > 0 && !done) {
         int block = nextFree();
         first[block] = claimant;
         askedAt[block] = now;
+        dueAt[block] = now + pace.until(into.size());
         setFree(free - 1);
         into.add(new BlockRequest(this, block, now));
         claimed++;
@@ -169,31 +178,55 @@ public final class ActivePiece {
   }
 
   /**
-   * Claims blocks that another was asked for and has not delivered in a while.
+   * Lists blocks that only another was asked for, and when they are to be expected.
    *
-   * @param most how many at most
-   * @param askedBefore only blocks claimed before this moment
-   * @param into receives the claims
-   * @return how many were claimed
+   * @param into receives them
    */
-  public int claimAgain(
-      Claimant claimant, int most, long now, long askedBefore, List<BlockRequest> into) {
+  void listClaimed(Claimant asking, long now, List<Rescue> into) {
     lock.lock();
     try {
-      int claimed = 0;
-      for (int block = 0; block < first.length && claimed < most && !exclusive; block++) {
+      for (int block = 0; block < first.length && !exclusive; block++) {
         Claimant asked = first[block];
-        if (asked != null
-            && !asked.equals(claimant)
-            && second[block] == null
-            && source[block] == null
-            && askedAt[block] - askedBefore < 0) {
-          second[block] = claimant;
-          into.add(new BlockRequest(this, block, now));
-          claimed++;
+        if (asked != null && !asked.equals(asking) && second[block] == null) {
+          long left = dueAt[block] - now;
+          // what is late already may well take as long again
+          into.add(new Rescue(this, block, left > 0 ? left : now - askedAt[block]));
         }
       }
-      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Claims a block that another was asked for too; whoever is second is told to stop.
+   *
+   * @return whether the claim stands
+   */
+  boolean claimAgain(int block, Claimant claimant) {
+    lock.lock();
+    try {
+      Claimant asked = first[block];
+      boolean open =
+          asked != null && !asked.equals(claimant) && second[block] == null && !exclusive && !done;
+      if (open) {
+        second[block] = claimant;
+      }
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */
+  long expectedToTake(long now) {
+    lock.lock();
+    try {
+      long spent = now - openedAt;
+      if (stored == 0) {
+        return Math.max(planned - spent, spent);
+      }
+      return (first.length - stored) * (spent / stored);
     } finally {
       lock.unlock();
     }
@@ -249,7 +282,7 @@ public final class ActivePiece {
         return new Received.Stored(losers);
       }
       done = true;
-      return new Received.Completed(losers, digest.digest(), contributors());
+      return new Received.Completed(losers, digest.digest(), senders());
     } finally {
       lock.unlock();
     }
@@ -284,20 +317,12 @@ public final class ActivePiece {
     }
   }
 
-  private Set<Claimant> contributors() {
-    Set<Claimant> contributors = new HashSet<>();
+  private List<Claimant> senders() {
+    List<Claimant> senders = new ArrayList<>(source.length);
     for (Claimant each : source) {
-      contributors.add(Objects.requireNonNull(each));
+      senders.add(Objects.requireNonNull(each));
     }
-    return contributors;
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
+    return senders;
   }
 
   @Override

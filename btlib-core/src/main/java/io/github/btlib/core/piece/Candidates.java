@@ -1,46 +1,203 @@
 package io.github.btlib.core.piece;
 
+import io.github.btlib.Priority;
 import io.github.btlib.spi.PieceView;
-import java.util.BitSet;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a selector sees: live views of the piece book's own sets, so used only while its lock is
- * held.
+ * The pieces that may be opened: wanted, not verified, not on their way. Sorted by priority, and
+ * then by how many peers have them. Guarded by the piece book's lock.
  */
-final class Candidates implements PieceView {
-  private final BitSet peer;
-  private final BitSet verified;
-  private final BitSet active;
+final class Candidates {
+  private static final Priority[] HIGHEST_FIRST = {Priority.HIGH, Priority.NORMAL, Priority.LOW};
+
+  private final RandomGenerator random;
+
+  /** How many peers that are no seeds have each piece. */
   private final int[] availability;
 
-  Candidates(BitSet peer, BitSet verified, BitSet active, int[] availability) {
-    this.peer = peer;
-    this.verified = verified;
-    this.active = active;
-    this.availability = availability;
+  /** What has been asked for, verified or not. */
+  private final Priority[] priorities;
+
+  private final Map<Priority, Rarity> levels = new EnumMap<>(Priority.class);
+  private int seeds;
+
+  Candidates(int pieceCount, RandomGenerator random) {
+    this.random = random;
+    this.availability = new int[pieceCount];
+    this.priorities = new Priority[pieceCount];
+    Arrays.fill(priorities, Priority.NORMAL);
   }
 
-  @Override
-  public int pieceCount() {
+  int pieceCount() {
     return availability.length;
   }
 
-  @Override
-  public int nextCandidate(int from) {
-    int piece = peer.nextSetBit(from);
-    while (piece >= 0 && (verified.get(piece) || active.get(piece))) {
-      piece = peer.nextSetBit(piece + 1);
+  int availability(int piece) {
+    return availability[piece] + seeds;
+  }
+
+  Priority priority(int piece) {
+    return priorities[piece];
+  }
+
+  boolean isWanted(int piece) {
+    return priorities[piece] != Priority.SKIP;
+  }
+
+  boolean contains(int piece) {
+    Rarity level = levels.get(priorities[piece]);
+    return level != null && level.pieces().get(piece);
+  }
+
+  /** Takes a piece in that may be opened from now on, unless it is not wanted. */
+  void add(int piece) {
+    if (isWanted(piece) && !contains(piece)) {
+      level(priorities[piece]).add(piece, availability[piece], random);
     }
-    return piece;
   }
 
-  @Override
-  public int availability(int piece) {
-    return availability[piece];
+  void remove(int piece) {
+    if (contains(piece)) {
+      level(priorities[piece]).remove(piece, availability[piece]);
+    }
   }
 
-  @Override
-  public int verifiedCount() {
-    return verified.cardinality();
+  /** Changes a piece's priority; whether it is a candidate is the caller's to settle. */
+  void setPriority(int piece, Priority priority) {
+    remove(piece);
+    priorities[piece] = priority;
+  }
+
+  private Rarity level(Priority priority) {
+    return levels.computeIfAbsent(priority, any -> new Rarity(availability.length));
+  }
+
+  /** Counts what a peer has. */
+  void join(PeerPieces peer) {
+    if (peer.isSeed()) {
+      seeds++;
+    } else {
+      for (int piece = peer.next(0); piece >= 0; piece = peer.next(piece + 1)) {
+        more(piece);
+      }
+    }
+  }
+
+  /** Counts what a peer has no longer. */
+  void leave(PeerPieces peer) {
+    if (peer.isSeed()) {
+      seeds--;
+    } else {
+      for (int piece = peer.next(0); piece >= 0; piece = peer.next(piece + 1)) {
+        fewer(piece);
+      }
+    }
+  }
+
+  /** A peer whose pieces were counted one by one has all of them now. */
+  void becameSeed() {
+    for (int piece = 0; piece < availability.length; piece++) {
+      fewer(piece);
+    }
+    seeds++;
+  }
+
+  void more(int piece) {
+    Rarity level = levels.get(priorities[piece]);
+    if (level != null) {
+      level.more(piece, availability[piece]);
+    }
+    availability[piece]++;
+  }
+
+  private void fewer(int piece) {
+    Rarity level = levels.get(priorities[piece]);
+    if (level != null) {
+      level.fewer(piece, availability[piece]);
+    }
+    availability[piece]--;
+  }
+
+  /** Tells whether a connected peer has a piece that may be opened. */
+  boolean anyAvailable() {
+    for (Rarity level : levels.values()) {
+      if (seeds > 0 ? !level.isEmpty() : level.anyAvailable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how many whole copies connected peers have between them, and a share of a next. */
+  double distributedCopies() {
+    int least = Arrays.stream(availability).min().orElse(0);
+    long above = Arrays.stream(availability).filter(peers -> peers > least).count();
+    return seeds + least + (double) above / availability.length;
+  }
+
+  /**
+   * Returns what a selector may choose from for a peer: its candidates of the highest priority that
+   * has any, or null if it has none.
+   */
+  @Nullable View viewFor(PeerPieces peer, int verifiedCount) {
+    for (Priority priority : HIGHEST_FIRST) {
+      Rarity level = levels.get(priority);
+      if (level != null && level.any(peer)) {
+        return new View(peer, level, verifiedCount);
+      }
+    }
+    return null;
+  }
+
+  /** What a selector sees: live, so used only while the lock is held. */
+  final class View implements PieceView {
+    private final PeerPieces peer;
+    private final Rarity level;
+    private final int verifiedCount;
+
+    View(PeerPieces peer, Rarity level, int verifiedCount) {
+      this.peer = peer;
+      this.level = level;
+      this.verifiedCount = verifiedCount;
+    }
+
+    @Override
+    public int pieceCount() {
+      return availability.length;
+    }
+
+    @Override
+    public int nextCandidate(int from) {
+      return level.next(peer, from);
+    }
+
+    @Override
+    public int rarestCandidate(RandomGenerator source) {
+      return level.rarest(peer, availability, source);
+    }
+
+    @Override
+    public int suggestedCandidate() {
+      return peer.suggested >= 0 && offers(peer.suggested) ? peer.suggested : -1;
+    }
+
+    @Override
+    public int availability(int piece) {
+      return Candidates.this.availability(piece);
+    }
+
+    @Override
+    public int verifiedCount() {
+      return verifiedCount;
+    }
+
+    boolean offers(int piece) {
+      return level.pieces().get(piece) && peer.has(piece);
+    }
   }
 }

@@ -1,13 +1,16 @@
 package io.github.btlib.core.piece;
 
+import io.github.btlib.Priority;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PieceSelector;
-import io.github.btlib.spi.PieceView;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,33 +23,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A peer drains one piece before it gets another. Next comes, in this order: a piece that lost
  * its peer half way, so that few pieces are ever partial; a new piece of the selector's choice; a
- * share of a piece that another peer drains. When nothing is free at all, see {@link #overdue}.
+ * share of a piece that another peer drains. When nothing is free at all, see {@link #endgame}.
+ *
+ * <p>A peer on parole (see {@link Trust}) has its pieces to itself and no part in those of others.
  */
 public final class PieceBook {
-  /**
-   * Bounds the memory of pieces on their way; each holds its claims and a digest, the bytes are in
-   * the storage.
-   */
-  static final int MOST_ACTIVE = 4096;
-
   private final Metainfo metainfo;
-  private final PieceSelector selector;
-  private final RandomGenerator random;
+  private final Selection selection;
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final VerifiedPieces verified;
-  private final BitSet suspect = new BitSet();
-  private final int[] availability;
-  private final Map<Integer, ActivePiece> active = new LinkedHashMap<>();
-  private final BitSet activeBits = new BitSet();
+  private final Inventory inventory;
+  private final Candidates candidates;
+  private final Verdicts verdicts = new Verdicts();
+  private final Assignments assignments;
 
-  public PieceBook(Metainfo metainfo, PieceSelector selector, RandomGenerator random) {
+  /**
+   * @param digests makes the digests that pieces are to match
+   * @param selectorMistakes is told what the selector did wrong, with no lock held
+   */
+  public PieceBook(
+      Metainfo metainfo,
+      PieceSelector selector,
+      RandomGenerator random,
+      Supplier<MessageDigest> digests,
+      Consumer<String> selectorMistakes) {
     this.metainfo = metainfo;
-    this.selector = selector;
-    this.random = random;
-    this.availability = new int[metainfo.pieceCount()];
-    this.verified = new VerifiedPieces(metainfo.pieceCount());
+    this.selection = new Selection(selector, random, selectorMistakes);
+    this.inventory = new Inventory(metainfo, random);
+    this.candidates = inventory.candidates();
+    this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
+    restart(new BitSet());
   }
 
   /**
@@ -56,72 +63,169 @@ public final class PieceBook {
   public void restart(BitSet checked) {
     lock.lock();
     try {
-      active.clear();
-      activeBits.clear();
-      verified.clear();
-      for (int i = checked.nextSetBit(0); i >= 0; i = checked.nextSetBit(i + 1)) {
-        verified.add(i, metainfo.pieceSize(i));
-      }
+      assignments.active().clear();
+      verdicts.restart();
+      inventory.restart(checked);
     } finally {
       lock.unlock();
     }
   }
 
   public int verifiedCount() {
-    return verified.count();
+    return inventory.verified().count();
   }
 
   public long verifiedBytes() {
-    return verified.bytes();
+    return inventory.verified().bytes();
   }
 
+  /** Tells whether every piece is verified, wanted or not. */
   public boolean complete() {
-    return verified.count() == metainfo.pieceCount();
+    return inventory.verified().count() == metainfo.pieceCount();
+  }
+
+  /** Tells whether every piece that is wanted is verified. */
+  public boolean finished() {
+    return inventory.finished();
+  }
+
+  /** Returns the size of the pieces that are wanted. */
+  public long wantedBytes() {
+    return inventory.wantedBytes();
+  }
+
+  /** Returns how much of what is wanted is verified. */
+  public long verifiedWantedBytes() {
+    return inventory.verifiedWantedBytes();
   }
 
   /** Asked for every block that is served, so it takes no lock. */
   public boolean isVerified(int piece) {
-    return verified.contains(piece);
+    return inventory.verified().contains(piece);
   }
 
   /** Returns a copy of the set of verified pieces. */
   public BitSet verified() {
     lock.lock();
     try {
-      return (BitSet) verified.bits().clone();
+      return (BitSet) inventory.verified().bits().clone();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes a connected peer in, with no pieces yet. */
-  public PeerPieces join() {
-    return new PeerPieces();
+  public Priority priority(int piece) {
+    lock.lock();
+    try {
+      return candidates.priority(piece);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes how much pieces are wanted; one that is on its way and not wanted is given up. */
+  public void prioritize(BitSet pieces, Priority priority) {
+    List<ActivePiece> unwanted = new ArrayList<>();
+    lock.lock();
+    try {
+      inventory.prioritize(pieces, priority, assignments.active());
+      if (priority == Priority.SKIP) {
+        for (ActivePiece piece : assignments.active().all()) {
+          if (pieces.get(piece.index())) {
+            unwanted.add(piece);
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    unwanted.forEach(this::giveUp);
+  }
+
+  /** Returns how many connected peers have each piece. */
+  public int[] availability() {
+    lock.lock();
+    try {
+      int[] copy = new int[metainfo.pieceCount()];
+      for (int piece = 0; piece < copy.length; piece++) {
+        copy[piece] = candidates.availability(piece);
+      }
+      return copy;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a connected peer in, with no pieces yet.
+   *
+   * @param identity see {@link Claimant#identity}
+   */
+  public PeerPieces join(Object identity) {
+    return new PeerPieces(metainfo.pieceCount(), identity);
   }
 
   /** Notes the pieces a peer says it has, in place of what it said before. */
   public void has(PeerPieces peer, BitSet pieces) {
     lock.lock();
     try {
-      count(peer.bits, -1);
-      peer.bits.clear();
-      peer.bits.or(pieces);
-      count(peer.bits, 1);
-      peer.setCount(peer.bits.cardinality());
+      candidates.leave(peer);
+      peer.replace(pieces);
+      candidates.join(peer);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Notes one more piece of a peer; saying so twice changes nothing. */
-  public void has(PeerPieces peer, int piece) {
+  /**
+   * Notes one more piece of a peer; saying so twice changes nothing.
+   *
+   * @return whether we need the piece
+   */
+  public boolean has(PeerPieces peer, int piece) {
     lock.lock();
     try {
-      if (!peer.bits.get(piece)) {
-        peer.bits.set(piece);
-        peer.setCount(peer.count() + 1);
-        availability[piece]++;
+      if (!peer.has(piece)) {
+        candidates.more(piece);
+        if (peer.add(piece)) {
+          candidates.becameSeed();
+        }
       }
+      return inventory.needed().get(piece);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that a peer no longer has a piece (BEP 54). */
+  public void lacks(PeerPieces peer, int piece) {
+    lock.lock();
+    try {
+      if (peer.has(piece)) {
+        candidates.leave(peer);
+        peer.remove(piece);
+        candidates.join(peer);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a piece that a peer would like to be asked for (BEP 6). */
+  public void suggested(PeerPieces peer, int piece) {
+    lock.lock();
+    try {
+      peer.suggested = piece;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a piece that a peer serves even while it chokes us (BEP 6). */
+  public void allowedFast(PeerPieces peer, int piece) {
+    lock.lock();
+    try {
+      peer.allowedFast.set(piece);
     } finally {
       lock.unlock();
     }
@@ -132,32 +236,21 @@ public final class PieceBook {
     List<ActivePiece> forsaken;
     lock.lock();
     try {
-      count(peer.bits, -1);
-      peer.bits.clear();
-      peer.setCount(0);
-      drive(peer, null);
-      forsaken = exclusivesOf(peer);
+      candidates.leave(peer);
+      peer.replace(new BitSet());
+      assignments.active().drive(peer, null);
+      forsaken = assignments.active().exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
     forsaken.forEach(this::giveUp);
   }
 
-  private void count(BitSet pieces, int change) {
-    for (int i = pieces.nextSetBit(0); i >= 0; i = pieces.nextSetBit(i + 1)) {
-      availability[i] += change;
-    }
-  }
-
-  /** Tells whether a peer has a piece that we lack. */
+  /** Tells whether a peer has a piece that we need. */
   public boolean interesting(PeerPieces peer) {
     lock.lock();
     try {
-      int piece = peer.bits.nextSetBit(0);
-      while (piece >= 0 && verified.contains(piece)) {
-        piece = peer.bits.nextSetBit(verified.bits().nextClearBit(piece));
-      }
-      return piece >= 0;
+      return peer.hasAnyOf(inventory.needed());
     } finally {
       lock.unlock();
     }
@@ -166,82 +259,33 @@ public final class PieceBook {
   /**
    * Chooses the piece a peer is to claim blocks of next; see the class comment for the order.
    *
+   * @param choked whether the peer chokes us, so that only pieces it allows all the same count
    * @return a piece the peer has, which has free blocks unless another is faster, or null if
    *     nothing is free
    */
-  public @Nullable ActivePiece next(PeerPieces peer) {
+  public @Nullable ActivePiece next(PeerPieces peer, boolean choked) {
+    Assignments.Next next;
     lock.lock();
     try {
-      drive(peer, null);
-      ActivePiece next = orphan(peer);
-      if (next == null && active.size() < MOST_ACTIVE) {
-        next = open(peer);
-      }
-      if (next == null) {
-        next = share(peer);
-      }
-      drive(peer, next);
-      if (next != null) {
-        return next;
-      }
+      next = assignments.next(peer, choked);
     } finally {
       lock.unlock();
     }
-    return takeOver(peer);
-  }
-
-  /**
-   * Starts a piece again that was for one peer alone, which no longer serves us: what that one sent
-   * is thrown away, or bad data would have two suspects again.
-   */
-  private @Nullable ActivePiece takeOver(PeerPieces peer) {
-    ActivePiece forsaken = forsakenByOthers(peer);
-    if (forsaken == null || !giveUp(forsaken)) {
-      return null;
-    }
-    lock.lock();
-    try {
-      if (activeBits.get(forsaken.index()) || verified.contains(forsaken.index())) {
-        return null; // another peer was faster
-      }
-      ActivePiece again = open(peer, forsaken.index());
-      drive(peer, again);
-      return again;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable ActivePiece forsakenByOthers(PeerPieces peer) {
-    lock.lock();
-    try {
-      for (ActivePiece piece : active.values()) {
-        if (piece.forsaken && !peer.equals(piece.openedFor) && peer.bits.get(piece.index())) {
-          return piece;
-        }
-      }
-      return null;
-    } finally {
-      lock.unlock();
-    }
+    next.mistake().ifPresent(selection::tell);
+    return next.piece();
   }
 
   /**
    * Lets go of the pieces a peer was asked for, because it no longer serves us. A piece that is for
-   * one peer alone waits for it, until another has nothing else to do; see {@link #takeOver}.
+   * it alone waits for it, until another has nothing else to do; see {@link #startAgain}.
    */
   public void rest(PeerPieces peer) {
     lock.lock();
     try {
-      drive(peer, null);
-      exclusivesOf(peer).forEach(piece -> piece.forsaken = true);
+      assignments.rest(peer);
     } finally {
       lock.unlock();
     }
-  }
-
-  private List<ActivePiece> exclusivesOf(PeerPieces peer) {
-    return active.values().stream().filter(piece -> peer.equals(piece.openedFor)).toList();
   }
 
   /** Gives up a piece that is still under way, so that it can be opened again. */
@@ -251,111 +295,65 @@ public final class PieceBook {
     }
     lock.lock();
     try {
-      return remove(piece);
+      return assignments.remove(piece);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean remove(ActivePiece piece) {
-    boolean removed = active.remove(piece.index(), piece);
-    if (removed) {
-      activeBits.clear(piece.index());
-    }
-    return removed;
-  }
-
-  private static void drive(PeerPieces peer, @Nullable ActivePiece next) {
-    if (peer.current != null) {
-      peer.current.drivers--;
-    }
-    peer.current = next;
-    if (next != null) {
-      next.drivers++;
-    }
-  }
-
   /**
-   * A piece that nobody drains; one that is exclusive can only be one that this peer left half way.
+   * Returns the pieces on their way that a peer could help with, when there is nothing else to do
+   * for anyone: no piece is left to be opened that a connected peer has.
    */
-  private @Nullable ActivePiece orphan(PeerPieces peer) {
-    ActivePiece fullest = null;
-    for (ActivePiece piece : active.values()) {
-      boolean unattended = piece.exclusive() ? peer.equals(piece.openedFor) : piece.drivers == 0;
-      if (unattended
-          && piece.hasFree()
-          && peer.bits.get(piece.index())
-          && (fullest == null || piece.freeHint() < fullest.freeHint())) {
-        fullest = piece;
-      }
-    }
-    if (fullest != null) {
-      fullest.forsaken = false;
-    }
-    return fullest;
-  }
-
-  private @Nullable ActivePiece open(PeerPieces peer) {
-    PieceView view = new Candidates(peer.bits, verified.bits(), activeBits, availability);
-    if (view.nextCandidate(0) < 0) {
-      return null;
-    }
-    int chosen = select(view);
-    if (chosen == PieceSelector.NONE) {
-      return null;
-    }
-    return open(peer, chosen);
-  }
-
-  private ActivePiece open(PeerPieces peer, int chosen) {
-    ActivePiece piece =
-        new ActivePiece(
-            chosen, metainfo.pieceOffset(chosen), metainfo.pieceSize(chosen), suspect.get(chosen));
-    active.put(chosen, piece);
-    activeBits.set(chosen);
-    if (piece.exclusive()) {
-      piece.openedFor = peer;
-    }
-    return piece;
-  }
-
-  /** A selector's mistake must not stop the download. */
-  private int select(PieceView view) {
-    int chosen;
-    try {
-      chosen = selector.select(view, random);
-    } catch (RuntimeException e) {
-      return view.nextCandidate(0);
-    }
-    boolean allowed =
-        chosen == PieceSelector.NONE
-            || (chosen >= 0
-                && chosen < availability.length
-                && view.nextCandidate(chosen) == chosen);
-    return allowed ? chosen : view.nextCandidate(0);
-  }
-
-  private @Nullable ActivePiece share(PeerPieces peer) {
-    ActivePiece emptiest = null;
-    for (ActivePiece piece : active.values()) {
-      if (piece.hasFree()
-          && !piece.exclusive()
-          && peer.bits.get(piece.index())
-          && (emptiest == null || piece.freeHint() > emptiest.freeHint())) {
-        emptiest = piece;
-      }
-    }
-    return emptiest;
-  }
-
-  /**
-   * Returns the pieces on their way that a peer could help with, oldest first, for when nothing is
-   * free.
-   */
-  public List<ActivePiece> overdue(PeerPieces peer) {
+  public Collection<ActivePiece> endgame(PeerPieces peer) {
     lock.lock();
     try {
-      return active.values().stream().filter(piece -> peer.bits.get(piece.index())).toList();
+      return assignments.endgame(peer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Starts a piece again for a peer that has nothing else to do and could not help with it: one
+   * that is for another alone, if that one does not serve us or would take much longer; and for a
+   * peer on parole one that nobody drains. What came of the piece is thrown away, or bad data would
+   * have two suspects again.
+   */
+  public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
+    List<ActivePiece> others;
+    lock.lock();
+    try {
+      others = assignments.outOfReach(peer);
+    } finally {
+      lock.unlock();
+    }
+    for (ActivePiece piece : others) {
+      boolean worth =
+          piece.forsaken
+              || (!piece.exclusive() && piece.hasFree())
+              || 2 * pace.until(piece.blockCount()) < piece.expectedToTake(now);
+      if (worth && giveUp(piece)) {
+        return reopen(peer, piece.index());
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ActivePiece reopen(PeerPieces peer, int piece) {
+    lock.lock();
+    try {
+      return assignments.reopen(peer, piece);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether the blocks of a piece are to be compared with what was sent before. */
+  public boolean isSuspect(int piece) {
+    lock.lock();
+    try {
+      return verdicts.isSuspect(piece);
     } finally {
       lock.unlock();
     }
@@ -364,32 +362,33 @@ public final class PieceBook {
   /**
    * Notes that a completed piece matches its hash.
    *
-   * @return false if that was known already
+   * @param blocks a digest of each of its blocks if it was suspect, otherwise empty
    */
-  public boolean verified(ActivePiece piece) {
+  public Verdict verified(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (!remove(piece)) {
-        return false;
+      if (!assignments.active().remove(piece)) {
+        return Verdict.NONE;
       }
-      verified.add(piece.index(), metainfo.pieceSize(piece.index()));
-      suspect.clear(piece.index());
-      return true;
+      inventory.verify(piece.index());
+      return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Notes that a completed piece does not match its hash: it is free again, for one peer alone at a
-   * time.
+   * Notes that a completed piece does not match its hash: it is free again.
+   *
+   * @param blocks a digest of each of its blocks, or empty if they could not be read
    */
-  public void failed(ActivePiece piece) {
+  public Verdict failed(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (remove(piece)) {
-        suspect.set(piece.index());
+      if (!assignments.remove(piece)) {
+        return Verdict.NONE;
       }
+      return new Verdict(true, verdicts.bad(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,6 @@
 package io.github.btlib.core.piece;
 
 import java.util.List;
-import java.util.Set;
 
 /** What came of a block that was handed to an {@link ActivePiece}. */
 public sealed interface Received {
@@ -19,12 +18,12 @@ public sealed interface Received {
   final class Completed implements Received {
     private final List<Claimant> losers;
     private final byte[] sha1;
-    private final Set<Claimant> contributors;
+    private final List<Claimant> senders;
 
-    Completed(List<Claimant> losers, byte[] sha1, Set<Claimant> contributors) {
+    Completed(List<Claimant> losers, byte[] sha1, List<Claimant> senders) {
       this.losers = losers;
       this.sha1 = sha1;
-      this.contributors = contributors;
+      this.senders = senders;
     }
 
     /** Others that were asked for the block too and are to be sent a cancel. */
@@ -37,9 +36,9 @@ public sealed interface Received {
       return sha1;
     }
 
-    /** All whose blocks are in the piece. */
-    public Set<Claimant> contributors() {
-      return contributors;
+    /** Who sent each of the piece's blocks. */
+    public List<Claimant> senders() {
+      return senders;
     }
   }
 }

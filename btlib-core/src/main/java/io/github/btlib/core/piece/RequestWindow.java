@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests one peer has been sent and not answered, and how many there should be.
+ * The requests one peer has been sent and not answered, how many there should be, and how long to
+ * wait for them.
  *
  * <p>The window must cover what the peer can send in the time a request takes to reach it, or its
  * upload runs dry; it should not be much larger, or blocks wait at a slow peer that a fast one
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * doubles it each round trip), and then follows the rate: {@link #SECONDS} of it, between {@link
  * #FLOOR} and the limit the peer accepts.
  *
- * <p>Not thread-safe; {@code PeerConnection} guards it.
+ * <p>A peer that sends nothing for longer than its {@link Pace} lets expect is asked for one block
+ * at a time, and others are asked for what it owes. One that sends nothing for as long as the user
+ * has patience snubs us.
+ *
+ * <p>Not thread-safe; {@link Downloads} guards it.
  */
 public final class RequestWindow {
   static final int START = 16;
@@ -26,20 +32,30 @@ public final class RequestWindow {
   /** What peers accept that did not say; less than any known client's limit. */
   public static final int LIMIT_UNTIL_KNOWN = 250;
 
+  /** More than any link needs that we have seen: 32 MiB under way at one peer. */
+  public static final int HIGHEST_LIMIT = 2_000;
+
   private static final double STILL_RISING = 1.1;
   private static final int MOST_WAITED_FOR = 32;
 
-  private final int limit;
+  private final Pace pace = new Pace();
   private final ArrayDeque<BlockRequest> outstanding = new ArrayDeque<>();
 
   /** Given up and free for others, but welcome if they come after all. */
   private final ArrayDeque<BlockRequest> late = new ArrayDeque<>();
 
+  private int limit;
   private int size;
   private boolean slowStart = true;
+  private boolean stalled;
   private boolean snubbed;
   private double rateBefore;
+
+  /** When the last block came, or the first request was sent to a peer that owed nothing. */
   private long waitingSince;
+
+  /** The same, but not begun anew while the peer is asked for one block at a time. */
+  private long owingSince;
 
   /**
    * @param limit how many requests the peer accepts, at least 1
@@ -47,6 +63,16 @@ public final class RequestWindow {
   public RequestWindow(int limit) {
     this.limit = limit;
     this.size = Math.min(START, limit);
+  }
+
+  /**
+   * Changes how many requests the peer accepts.
+   *
+   * @param requests as it said, at least 1; no more than {@link #HIGHEST_LIMIT} is made use of
+   */
+  public void limit(int requests) {
+    limit = Math.min(requests, HIGHEST_LIMIT);
+    size = Math.min(size, limit);
   }
 
   public int outstanding() {
@@ -69,13 +95,14 @@ public final class RequestWindow {
   }
 
   private int allowed() {
-    return snubbed ? 1 : size;
+    return stalled ? 1 : size;
   }
 
   /** Notes requests that are sent. */
   public void sent(List<BlockRequest> requests, long now) {
     if (outstanding.isEmpty()) {
       waitingSince = now;
+      owingSince = stalled ? owingSince : now;
     }
     outstanding.addAll(requests);
   }
@@ -91,8 +118,14 @@ public final class RequestWindow {
       request = take(late, piece, begin, length);
     }
     if (request != null) {
+      pace.answered(now - waitingSince, now - request.askedAt());
       waitingSince = now;
+      owingSince = now;
+      stalled = false;
       snubbed = false;
+      if (slowStart && pace.queues()) {
+        slowStart = false;
+      }
       if (slowStart && size < limit) {
         size++;
       }
@@ -130,14 +163,34 @@ public final class RequestWindow {
   }
 
   /**
+   * Takes a request that the peer refuses (BEP 6).
+   *
+   * @return the request if others may be asked for it, or null if it was given up before or never
+   *     made
+   */
+  public @Nullable BlockRequest rejected(int piece, int begin, int length) {
+    BlockRequest request = take(outstanding, piece, begin, length);
+    if (request == null) {
+      take(late, piece, begin, length);
+    }
+    return request;
+  }
+
+  /**
    * Empties the window, because the peer choked us. Blocks that were on their way already may still
    * come.
    *
+   * @param stays requests that the peer serves all the same (BEP 6)
    * @return the requests that others may be asked for
    */
-  public List<BlockRequest> choked() {
+  public List<BlockRequest> choked(Predicate<BlockRequest> stays) {
+    stalled = false;
     snubbed = false;
-    return giveUp();
+    List<BlockRequest> staying = outstanding.stream().filter(stays).toList();
+    outstanding.removeAll(staying);
+    List<BlockRequest> givenUp = giveUp();
+    outstanding.addAll(staying);
+    return givenUp;
   }
 
   /** Empties the window for good. */
@@ -173,24 +226,45 @@ public final class RequestWindow {
   }
 
   /**
+   * Excuses the peer for what it owes: it was we who did not read.
+   *
+   * @param until when we last did not
+   */
+  public void excuse(long until) {
+    waitingSince = until - waitingSince > 0 ? until : waitingSince;
+    owingSince = until - owingSince > 0 ? until : owingSince;
+  }
+
+  /**
    * Notices a peer that owes blocks and sends none. Until the next block it is asked for one at a
    * time.
    *
-   * @param patience how long it may take, in nanoseconds
+   * @param patience after how long the peer snubs us, in nanoseconds; a request is given up after
+   *     that or sooner
    * @return the requests that others may be asked for; they are welcome here all the same if they
    *     come
    */
-  public List<BlockRequest> snub(long now, long patience) {
-    if (outstanding.isEmpty() || now - waitingSince < patience) {
+  public List<BlockRequest> timedOut(long now, long patience) {
+    if (outstanding.isEmpty()) {
       return List.of();
     }
-    snubbed = true;
+    snubbed |= now - owingSince >= patience;
+    if (now - waitingSince < Math.min(pace.timeout(patience), patience)) {
+      return List.of();
+    }
+    stalled = true;
     slowStart = false;
     size = Math.min(FLOOR, limit);
     return giveUp();
   }
 
+  /** Tells whether the peer has owed blocks for so long that it snubs us. */
   public boolean snubbed() {
     return snubbed;
+  }
+
+  /** Returns what to expect of the peer, were it asked for more now. */
+  public Estimate estimate() {
+    return pace.estimate(outstanding.size());
   }
 }

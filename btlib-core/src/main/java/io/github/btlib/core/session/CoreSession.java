@@ -4,9 +4,11 @@ import io.github.btlib.AddTorrent;
 import io.github.btlib.DuplicateTorrentException;
 import io.github.btlib.ListenException;
 import io.github.btlib.SessionSettings;
+import io.github.btlib.SessionStatus;
 import io.github.btlib.StorageException;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.BufferPool;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.thread.Workers;
@@ -58,6 +60,7 @@ public final class CoreSession implements TorrentSession {
 
   // guarded by lock
   private final Map<InfoHash, TorrentHandle> torrents = new LinkedHashMap<>();
+  private final SessionTotals totals = new SessionTotals();
   private boolean closed;
 
   /**
@@ -121,7 +124,7 @@ public final class CoreSession implements TorrentSession {
       closeQuietly(storage);
       throw e;
     }
-    workers.start("torrent " + add.metainfo().name(), () -> task.run(() -> forget(infoHash)));
+    workers.start("torrent " + add.metainfo().name(), () -> task.run(() -> forget(torrent)));
     return torrent;
   }
 
@@ -149,10 +152,13 @@ public final class CoreSession implements TorrentSession {
     }
   }
 
-  private void forget(InfoHash infoHash) {
+  /** A torrent leaves; what it has traded goes on to count. */
+  private void forget(TorrentHandle torrent) {
+    TorrentStatus last = torrent.status();
     lock.lock();
     try {
-      torrents.remove(infoHash);
+      torrents.remove(torrent.infoHash());
+      totals.departed(last);
     } finally {
       lock.unlock();
     }
@@ -199,6 +205,20 @@ public final class CoreSession implements TorrentSession {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public SessionStatus status() {
+    List<TorrentHandle> present;
+    SessionTotals past;
+    lock.lock();
+    try {
+      present = List.copyOf(torrents.values());
+      past = totals.copy();
+    } finally {
+      lock.unlock();
+    }
+    return past.status(present.stream().map(TorrentHandle::status).toList());
   }
 
   @Override

@@ -1,30 +1,24 @@
 package io.github.btlib.core.torrent;
 
 import io.github.btlib.core.peer.RemotePeer;
-import io.github.btlib.spi.PeerId;
-import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Peers that are not spoken to again: by address, except on the loopback, where many peers share
- * one and the peer id has to do. Thread-safe; bounded by what it costs to be banned, which is a
- * whole piece each.
+ * Peers that are not spoken to again. Thread-safe; bounded by what it costs to be banned, which is
+ * a bad block each.
  */
 final class BanList {
-  private final Set<InetAddress> addresses = ConcurrentHashMap.newKeySet();
-  private final Set<PeerId> loopbackIds = ConcurrentHashMap.newKeySet();
+  private final Set<Object> identities = ConcurrentHashMap.newKeySet();
 
-  void ban(RemotePeer peer) {
-    InetAddress address = peer.address().getAddress();
-    if (address.isLoopbackAddress()) {
-      loopbackIds.add(peer.peerId());
-    } else {
-      addresses.add(address);
-    }
+  /**
+   * @param identity see {@link RemotePeer#identity}
+   */
+  void ban(Object identity) {
+    identities.add(identity);
   }
 
   boolean contains(RemotePeer peer) {
-    return addresses.contains(peer.address().getAddress()) || loopbackIds.contains(peer.peerId());
+    return identities.contains(peer.identity());
   }
 }

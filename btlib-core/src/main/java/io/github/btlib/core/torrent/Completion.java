@@ -77,9 +77,18 @@ final class Completion {
    * Forgets a failure, because it is tried again: whoever asks from now on waits for the new try.
    */
   void tryAgain() {
+    restartIf(true);
+  }
+
+  /** Begins a new wait, because there is more to download; whoever waited was answered. */
+  void restart() {
+    restartIf(false);
+  }
+
+  private void restartIf(boolean onlyAfterFailure) {
     lock.lock();
     try {
-      if (failed) {
+      if (ended && (failed || !onlyAfterFailure)) {
         failed = false;
         ended = false;
         current = new CompletableFuture<>();

@@ -1,11 +1,11 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.core.piece.Digests;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -123,7 +123,7 @@ final class PieceChecker {
     BitSet good = new BitSet();
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
     byte[] scratch = new byte[HASH_SIZE];
-    MessageDigest digest = sha1();
+    MessageDigest digest = Digests.sha1();
     for (int piece = next.getAndIncrement();
         piece < metainfo.pieceCount() && !cancelled;
         piece = next.getAndIncrement()) {
@@ -158,14 +158,6 @@ final class PieceChecker {
       return false; // fetching it again is the cure; if the disk is broken, writing will tell
     } finally {
       digest.reset();
-    }
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
     }
   }
 }

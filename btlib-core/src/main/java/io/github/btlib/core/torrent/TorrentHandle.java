@@ -1,11 +1,16 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.PeerStatus;
+import io.github.btlib.PieceAvailability;
+import io.github.btlib.Priority;
 import io.github.btlib.SwarmCounts;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.metainfo.Metainfo;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -28,6 +33,42 @@ public final class TorrentHandle implements Torrent {
   @Override
   public TorrentStatus status() {
     return task.status();
+  }
+
+  @Override
+  public List<PeerStatus> peers() {
+    long now = System.nanoTime();
+    return task.swarm().peers().stream().map(peer -> PeerStatuses.of(peer, now)).toList();
+  }
+
+  @Override
+  public PieceAvailability availability() {
+    return new PieceAvailability(task.swarm().pieces().availability());
+  }
+
+  @Override
+  public void priority(int file, Priority priority) {
+    Objects.checkIndex(file, metainfo().files().size());
+    task.priorities().set(file, Objects.requireNonNull(priority, "priority"));
+    task.wake();
+  }
+
+  @Override
+  public List<Priority> priorities() {
+    return task.priorities().files();
+  }
+
+  @Override
+  public void piecePriority(int piece, Priority priority) {
+    Objects.checkIndex(piece, metainfo().pieceCount());
+    task.priorities().setPiece(piece, Objects.requireNonNull(priority, "priority"));
+    task.wake();
+  }
+
+  @Override
+  public Priority piecePriority(int piece) {
+    Objects.checkIndex(piece, metainfo().pieceCount());
+    return task.swarm().pieces().priority(piece);
   }
 
   @Override

@@ -7,8 +7,9 @@ import io.github.btlib.core.peer.RemotePeer;
 import io.github.btlib.core.peer.Swarm;
 import io.github.btlib.core.peer.Traffic;
 import io.github.btlib.core.piece.ActivePiece;
-import io.github.btlib.core.piece.Claimant;
 import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.piece.Received;
+import io.github.btlib.core.piece.Verdict;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
@@ -45,6 +46,7 @@ public final class TorrentSwarm implements Swarm {
   private final EventDispatcher events;
   private final Signals signals;
   private final PeerTimeouts timeouts;
+  private final BlockDigests digests;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
   private final PeerStore store = new PeerStore();
@@ -70,6 +72,7 @@ public final class TorrentSwarm implements Swarm {
     this.services = services;
     this.events = events;
     this.signals = signals;
+    this.digests = new BlockDigests(metainfo, storage);
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
   }
@@ -200,7 +203,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Opens connections to known peers, as many as are wanted now. */
   void connectMore(long now) {
-    boolean seeding = pieces.complete();
+    boolean seeding = pieces.finished();
     while (connectedOrTrying() < services.settings().maxConnectionsPerTorrent()) {
       Optional<InetSocketAddress> address = store.take(now, seeding);
       if (address.isEmpty()) {
@@ -305,42 +308,39 @@ public final class TorrentSwarm implements Swarm {
   }
 
   @Override
-  public void pieceCompleted(ActivePiece piece, byte[] sha1, Set<Claimant> contributors) {
-    if (!metainfo.matchesPiece(piece.index(), sha1)) {
-      pieceFailed(piece, contributors);
-    } else {
+  public void pieceCompleted(ActivePiece piece, Received.Completed completed) {
+    int index = piece.index();
+    Verdict verdict;
+    if (metainfo.matchesPiece(index, completed.sha1())) {
       // told first, so that no listener hears that the download completed before its last piece
-      events.emit(new TorrentEvent.PieceVerified(piece.index()));
-      if (pieces.verified(piece)) {
-        peers.forEach(peer -> peer.announceHave(piece.index()));
-        if (pieces.complete()) {
+      events.emit(new TorrentEvent.PieceVerified(index));
+      List<Long> blocks = pieces.isSuspect(index) ? digests.of(index) : List.of();
+      verdict = pieces.verified(piece, completed.senders(), blocks);
+      if (verdict.counts()) {
+        peers.forEach(peer -> peer.announceHave(index));
+        if (pieces.finished()) {
           signals.wake();
         }
       }
+    } else {
+      verdict = pieces.failed(piece, completed.senders(), digests.of(index));
+      traffic.wasted(metainfo.pieceSize(index));
+      events.emit(new TorrentEvent.PieceFailed(index));
+      signals.refill();
     }
+    verdict.culprits().forEach(culprit -> ban(culprit, index));
   }
 
-  private void pieceFailed(ActivePiece piece, Set<Claimant> contributors) {
-    traffic.wasted(metainfo.pieceSize(piece.index()));
-    pieces.failed(piece);
-    events.emit(new TorrentEvent.PieceFailed(piece.index()));
-    // with several contributors nobody can tell who it was; the piece is fetched again from one
-    // peer alone
-    if (contributors.size() == 1) {
-      for (PeerConnection peer : peers) {
-        if (contributors.contains(peer)) {
-          ban(peer, "piece " + piece.index() + " failed its hash");
-        }
+  private void ban(Object identity, int piece) {
+    bans.ban(identity);
+    for (PeerConnection peer : peers) {
+      if (peer.identity().equals(identity)) {
+        String reason = "sent bad data of piece " + piece;
+        store.exclude(peer.address());
+        peer.close("banned: " + reason);
+        events.emit(new TorrentEvent.PeerBanned(peer.address(), reason));
       }
     }
-    signals.refill();
-  }
-
-  private void ban(PeerConnection peer, String reason) {
-    bans.ban(peer.remote());
-    store.exclude(peer.address());
-    peer.close("banned: " + reason);
-    events.emit(new TorrentEvent.PeerBanned(peer.address(), reason));
   }
 
   @Override

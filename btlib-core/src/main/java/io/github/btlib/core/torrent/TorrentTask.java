@@ -7,10 +7,9 @@ import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.PeerConnection;
-import io.github.btlib.core.peer.RateMeter;
+import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.tracker.AnnounceListener;
-import io.github.btlib.core.tracker.AnnounceTotals;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
@@ -47,8 +46,9 @@ public final class TorrentTask implements AnnounceListener {
   private final Announcer announcer;
   private final Completion completion;
   private final CompletableFuture<Void> removed = new CompletableFuture<>();
-  private final RateMeter downloadRate = new RateMeter();
-  private final RateMeter uploadRate = new RateMeter();
+  private final Progress progress;
+
+  private final Priorities priorities;
 
   private volatile TorrentState state;
   private volatile @Nullable PieceChecker checker;
@@ -64,14 +64,18 @@ public final class TorrentTask implements AnnounceListener {
     this.services = services;
     this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
     this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
+    this.events = new EventDispatcher(services.workers());
     this.pieces =
         new PieceBook(
             metainfo,
             add.pieceSelector(),
-            new SplittableRandom(services.random().nextLong())); // the book guards it
-    this.events = new EventDispatcher(services.workers());
+            new SplittableRandom(services.random().nextLong()), // the book guards it
+            Digests::sha1,
+            new SelectorMistakes(events));
+    this.priorities = new Priorities(metainfo, pieces, add.priorities());
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
+    this.progress = new Progress(metainfo, swarm);
     this.announcer =
         new Announcer(
             new Announcer.Identity(
@@ -83,17 +87,10 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.isPrivate(),
             services.transports(),
             services.workers(),
-            this::totals,
+            progress::totals,
             this,
             services.random());
     add.peers().forEach(swarm::addPeer);
-  }
-
-  private AnnounceTotals totals() {
-    return new AnnounceTotals(
-        swarm.traffic().sent(),
-        swarm.traffic().received(),
-        metainfo.totalLength() - pieces.verifiedBytes());
   }
 
   /**
@@ -138,9 +135,11 @@ public final class TorrentTask implements AnnounceListener {
       pieces.restart(pieces.verified());
     }
     swarm.open();
-    setState(pieces.complete() ? new TorrentState.Seeding() : new TorrentState.Downloading());
-    if (pieces.complete()) {
+    setState(pieces.finished() ? new TorrentState.Seeding() : new TorrentState.Downloading());
+    if (pieces.finished()) {
       completion.complete();
+    } else {
+      completion.restart(); // more may be wanted than when it rested
     }
     announcer.start(System.nanoTime());
     try {
@@ -148,8 +147,7 @@ public final class TorrentTask implements AnnounceListener {
     } finally {
       swarm.close("the torrent stops");
       announcer.stop();
-      downloadRate.reset();
-      uploadRate.reset();
+      progress.rest();
       awaitPeersGone();
     }
   }
@@ -196,8 +194,10 @@ public final class TorrentTask implements AnnounceListener {
       long then = System.nanoTime();
       Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
       long now = System.nanoTime();
-      if (pieces.complete() && state instanceof TorrentState.Downloading) {
+      if (pieces.finished() && state instanceof TorrentState.Downloading) {
         downloadCompleted(now); // also if it is to stop now: it would not be told later
+      } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
+        downloadGoesOn();
       }
       if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
         return;
@@ -213,7 +213,7 @@ public final class TorrentTask implements AnnounceListener {
         chokes.changed();
       }
       chokes
-          .ask(() -> swarm.chokeView(now), pieces.complete(), now)
+          .ask(() -> swarm.chokeView(now), pieces.finished(), now)
           .ifPresent(decision -> swarm.unchoke(decision));
       if (tick || seen.connect()) {
         swarm.connectMore(now);
@@ -223,8 +223,7 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   private void tick(long now) {
-    downloadRate.read(swarm.traffic().received(), now);
-    uploadRate.read(swarm.traffic().sent(), now);
+    progress.tick(now);
     for (PeerConnection peer : swarm.peers()) {
       peer.tick(now, state instanceof TorrentState.Seeding);
     }
@@ -233,9 +232,17 @@ public final class TorrentTask implements AnnounceListener {
   private void downloadCompleted(long now) {
     setState(new TorrentState.Seeding());
     events.emit(new TorrentEvent.DownloadCompleted());
-    announcer.completed(now);
+    if (pieces.complete()) {
+      announcer.completed(now);
+    }
     completion.complete();
     synced = CompletableFuture.runAsync(this::sync, services.diskThreads());
+  }
+
+  /** More is wanted than before. */
+  private void downloadGoesOn() {
+    completion.restart();
+    setState(new TorrentState.Downloading());
   }
 
   private void sync() {
@@ -326,6 +333,15 @@ public final class TorrentTask implements AnnounceListener {
     return removed;
   }
 
+  Priorities priorities() {
+    return priorities;
+  }
+
+  /** More or less is wanted than before. */
+  void wake() {
+    signals.refill();
+  }
+
   CompletableFuture<Void> completion() {
     return completion.future();
   }
@@ -349,21 +365,7 @@ public final class TorrentTask implements AnnounceListener {
   TorrentStatus status() {
     PieceChecker check = checker;
     TorrentState now = check == null ? state : new TorrentState.Checking(check.progress());
-    return new TorrentStatus(
-        now,
-        metainfo.totalLength(),
-        pieces.verifiedBytes(),
-        metainfo.pieceCount(),
-        pieces.verifiedCount(),
-        swarm.traffic().received(),
-        swarm.traffic().sent(),
-        swarm.traffic().wasted(),
-        downloadRate.perSecond(),
-        uploadRate.perSecond(),
-        swarm.peers().size(),
-        (int) swarm.peers().stream().filter(PeerConnection::isSeed).count(),
-        swarm.knownPeers(),
-        announcer.status(System.nanoTime()));
+    return progress.status(now, announcer);
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.BlockRequest;
+import io.github.btlib.core.piece.Claimant;
+import io.github.btlib.core.piece.Digests;
+import io.github.btlib.core.piece.Estimate;
 import io.github.btlib.core.piece.PeerPieces;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.testkit.MemoryTorrent;
@@ -63,16 +66,33 @@ class OutboxTest {
     assertThat(batch()).containsExactly(UNCHOKE);
   }
 
+  private record Anyone() implements Claimant {
+    @Override
+    public Object identity() {
+      return this;
+    }
+
+    @Override
+    public void withdraw(ActivePiece piece, int block) {}
+  }
+
   private static List<BlockRequest> requests(int count) {
     MemoryTorrent torrent = MemoryTorrent.of(count * Block.SIZE, count * Block.SIZE);
-    PieceBook book = new PieceBook(torrent.metainfo(), PieceSelector.sequential(), new Random(1));
-    PeerPieces peer = book.join();
+    PieceBook book =
+        new PieceBook(
+            torrent.metainfo(),
+            PieceSelector.sequential(),
+            new Random(1),
+            Digests::sha1,
+            mistake -> {});
+    PeerPieces peer = book.join("someone");
     BitSet all = new BitSet();
     all.set(0);
     book.has(peer, all);
-    ActivePiece piece = Objects.requireNonNull(book.next(peer));
+    ActivePiece piece = Objects.requireNonNull(book.next(peer, false));
     List<BlockRequest> requests = new ArrayList<>();
-    piece.claim((any, block) -> {}, count, 0, requests);
+    Estimate pace = new Estimate(1_000, 100, 0);
+    piece.claim(new Anyone(), count, 0, pace, requests);
     return requests;
   }
 

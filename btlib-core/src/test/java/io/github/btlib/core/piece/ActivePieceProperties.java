@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds for one piece, whoever claims its blocks and in whatever order they come. */
 class ActivePieceProperties {
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
   private static final List<Claimant> CLAIMANTS =
       List.of(new NamedClaimant("a"), new NamedClaimant("b"), new NamedClaimant("c"));
 
@@ -31,8 +32,8 @@ class ActivePieceProperties {
     int size = (blocks - 1) * Block.SIZE + lastBlock;
     MemoryTorrent torrent = MemoryTorrent.of(size, blocks * Block.SIZE);
     MemoryStorage storage = MemoryStorage.of(torrent.metainfo());
-    ActivePiece piece = new ActivePiece(0, 0, size, false);
-    piece.claim(CLAIMANTS.get(0), blocks, 0, new ArrayList<>());
+    ActivePiece piece = new ActivePiece(0, 0, size, false, Digests.sha1());
+    piece.claim(CLAIMANTS.get(0), blocks, 0, PACE, new ArrayList<>());
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < blocks; i++) {
       order.add(i);
@@ -60,7 +61,7 @@ class ActivePieceProperties {
     Random random = new Random(seed);
     MemoryTorrent torrent = MemoryTorrent.of(blocks * Block.SIZE, blocks * Block.SIZE);
     MemoryStorage storage = MemoryStorage.of(torrent.metainfo());
-    ActivePiece piece = new ActivePiece(0, 0, blocks * Block.SIZE, exclusive);
+    ActivePiece piece = new ActivePiece(0, 0, blocks * Block.SIZE, exclusive, Digests.sha1());
     Map<Integer, List<Claimant>> claims = new HashMap<>();
     BitSet stored = new BitSet();
     for (int step = 0; step < 100; step++) {
@@ -95,14 +96,20 @@ class ActivePieceProperties {
 
   private static List<BlockRequest> claim(ActivePiece piece, Claimant who, Random random) {
     List<BlockRequest> got = new ArrayList<>();
-    piece.claim(who, random.nextInt(4), 0, got);
+    piece.claim(who, random.nextInt(4), 0, PACE, got);
     return got;
   }
 
   private static List<BlockRequest> claimAgain(
       ActivePiece piece, Claimant who, Random random, int now) {
     List<BlockRequest> got = new ArrayList<>();
-    piece.claimAgain(who, random.nextInt(4), now, 1, got);
+    List<Rescue> slow = new ArrayList<>();
+    piece.listClaimed(who, now, slow);
+    for (Rescue each : slow) {
+      if (random.nextInt(4) == 0 && piece.claimAgain(each.block(), who)) {
+        got.add(new BlockRequest(piece, each.block(), now));
+      }
+    }
     return got;
   }
 

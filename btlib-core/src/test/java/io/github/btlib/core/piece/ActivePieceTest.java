@@ -17,6 +17,7 @@ class ActivePieceTest {
   /** The second of two pieces: three whole blocks and one of 100 bytes. */
   private static final int SIZE = 3 * Block.SIZE + 100;
 
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
   private static final Claimant ANNA = new NamedClaimant("Anna");
   private static final Claimant BERT = new NamedClaimant("Bert");
   private static final Claimant CARA = new NamedClaimant("Cara");
@@ -25,18 +26,26 @@ class ActivePieceTest {
   private final RecordingStorage storage =
       new RecordingStorage(MemoryStorage.of(torrent.metainfo()));
   private final byte[] scratch = new byte[Block.SIZE];
-  private final ActivePiece piece = new ActivePiece(1, 4 * Block.SIZE, SIZE, false);
+  private final ActivePiece piece = new ActivePiece(1, 4 * Block.SIZE, SIZE, false, Digests.sha1());
 
   private static List<Integer> claim(ActivePiece piece, Claimant by, int most, long now) {
     List<BlockRequest> claims = new ArrayList<>();
-    assertThat(piece.claim(by, most, now, claims)).isEqualTo(claims.size());
+    assertThat(piece.claim(by, most, now, PACE, claims)).isEqualTo(claims.size());
     return claims.stream().map(BlockRequest::number).toList();
   }
 
-  private List<Integer> claimAgain(Claimant by, int most, long askedBefore) {
-    List<BlockRequest> claims = new ArrayList<>();
-    assertThat(piece.claimAgain(by, most, 100, askedBefore, claims)).isEqualTo(claims.size());
-    return claims.stream().map(BlockRequest::number).toList();
+  private static List<Rescue> claimed(ActivePiece piece, Claimant asking, long now) {
+    List<Rescue> claimed = new ArrayList<>();
+    piece.listClaimed(asking, now, claimed);
+    return claimed;
+  }
+
+  private List<Integer> claimAgain(Claimant by, int most) {
+    return claimed(piece, by, 100).stream()
+        .map(Rescue::block)
+        .limit(most)
+        .filter(block -> piece.claimAgain(block, by))
+        .toList();
   }
 
   private Received receive(int block, Claimant from) throws IOException {
@@ -48,7 +57,8 @@ class ActivePieceTest {
     assertThat(piece.blockCount()).isEqualTo(4);
     assertThat(piece.block(0)).isEqualTo(new Block(1, 0, Block.SIZE));
     assertThat(piece.block(3)).isEqualTo(new Block(1, 3 * Block.SIZE, 100));
-    assertThat(new ActivePiece(0, 0, 2 * Block.SIZE, false).blockCount()).isEqualTo(2);
+    assertThat(new ActivePiece(0, 0, 2 * Block.SIZE, false, Digests.sha1()).blockCount())
+        .isEqualTo(2);
   }
 
   @Test
@@ -85,39 +95,56 @@ class ActivePieceTest {
   @Test
   void aBlockMayBeAskedOfOneMoreButNotOfAThird() {
     claim(piece, ANNA, 4, 10);
-    assertThat(claimAgain(BERT, 2, 11)).containsExactly(0, 1);
-    assertThat(claimAgain(CARA, 4, 11)).containsExactly(2, 3);
+    assertThat(claimAgain(BERT, 2)).containsExactly(0, 1);
+    assertThat(claimAgain(CARA, 4)).containsExactly(2, 3);
   }
 
   @Test
-  void whatWasAskedForAMomentAgoIsNotAskedAgain() {
-    claim(piece, ANNA, 1, 10);
-    claim(piece, ANNA, 1, 20);
-    assertThat(claimAgain(BERT, 4, 20)).containsExactly(0);
+  void aClaimedBlockIsExpectedAsThePaceOfItsPeerLetsExpect() {
+    claim(piece, ANNA, 2, 10);
+    assertThat(claimed(piece, BERT, 11))
+        .containsExactly(new Rescue(piece, 0, 999), new Rescue(piece, 1, 999));
+    assertThat(claimed(piece, BERT, 1_010))
+        .extracting(Rescue::left)
+        .containsExactly(1_000L, 1_000L);
+    assertThat(claimed(piece, BERT, 5_010))
+        .as("late, so it may well take as long again")
+        .extracting(Rescue::left)
+        .containsExactly(5_000L, 5_000L);
+  }
+
+  @Test
+  void howLongAPieceTakesIsJudgedByItsPastAndBeforeThatByThePlan() throws Exception {
+    claim(piece, ANNA, 4, 10);
+    assertThat(piece.expectedToTake(10)).isEqualTo(1_000);
+    assertThat(piece.expectedToTake(3_010)).as("nothing came").isEqualTo(3_000);
+    receive(0, ANNA);
+    assertThat(piece.expectedToTake(4_010)).as("three more like the first").isEqualTo(12_000);
   }
 
   @Test
   void nobodyIsAskedTwiceForTheSameBlock() {
     claim(piece, ANNA, 4, 10);
-    assertThat(claimAgain(ANNA, 4, 11)).isEmpty();
+    assertThat(claimAgain(ANNA, 4)).isEmpty();
   }
 
   @Test
   void aFreeBlockIsNotAskedAgainBecauseItWasNeverAskedFor() {
-    assertThat(claimAgain(BERT, 4, Long.MAX_VALUE)).isEmpty();
+    assertThat(claimAgain(BERT, 4)).isEmpty();
   }
 
   @Test
   void anExclusivePieceIsNotAskedOfASecond() {
-    ActivePiece exclusive = new ActivePiece(1, 4 * Block.SIZE, SIZE, true);
+    ActivePiece exclusive = new ActivePiece(1, 4 * Block.SIZE, SIZE, true, Digests.sha1());
     claim(exclusive, ANNA, 4, 10);
-    assertThat(exclusive.claimAgain(BERT, 4, 100, 11, new ArrayList<>())).isZero();
+    assertThat(claimed(exclusive, BERT, 100)).isEmpty();
+    assertThat(exclusive.claimAgain(0, BERT)).isFalse();
   }
 
   @Test
   void whenTheFirstGivesABlockBackTheSecondStillOwesIt() throws Exception {
     claim(piece, ANNA, 4, 10);
-    claimAgain(BERT, 1, 11);
+    claimAgain(BERT, 1);
     piece.release(0, ANNA);
     assertThat(piece.hasFree()).isFalse();
     piece.release(0, BERT);
@@ -127,7 +154,7 @@ class ActivePieceTest {
   @Test
   void whoeverElseWasAskedForABlockIsToBeToldThatItCame() throws Exception {
     claim(piece, ANNA, 4, 10);
-    claimAgain(BERT, 2, 11);
+    claimAgain(BERT, 2);
     assertThat(receive(0, BERT)).isEqualTo(new Received.Stored(List.of(ANNA)));
     assertThat(receive(1, ANNA)).isEqualTo(new Received.Stored(List.of(BERT)));
     assertThat(receive(2, ANNA)).isEqualTo(new Received.Stored(List.of()));
@@ -157,7 +184,7 @@ class ActivePieceTest {
   }
 
   @Test
-  void theLastBlockCompletesThePieceWithItsDigestAndContributors() throws Exception {
+  void theLastBlockCompletesThePieceWithItsDigestAndSenders() throws Exception {
     claim(piece, ANNA, 2, 0);
     claim(piece, BERT, 2, 0);
     receive(2, BERT);
@@ -167,20 +194,20 @@ class ActivePieceTest {
     assertThat(last).isInstanceOf(Received.Completed.class);
     Received.Completed completed = (Received.Completed) last;
     assertThat(completed.sha1()).isEqualTo(torrent.metainfo().pieceHash(1));
-    assertThat(completed.contributors()).containsExactlyInAnyOrder(ANNA, BERT);
+    assertThat(completed.senders()).containsExactly(ANNA, ANNA, BERT, BERT);
     assertThat(completed.losers()).isEmpty();
   }
 
   @Test
   void theLoserOfTheLastBlockIsNamed() throws Exception {
     claim(piece, ANNA, 4, 0);
-    claimAgain(BERT, 4, 1);
+    claimAgain(BERT, 4);
     receive(0, ANNA);
     receive(1, ANNA);
     receive(2, ANNA);
     Received.Completed completed = (Received.Completed) receive(3, BERT);
     assertThat(completed.losers()).containsExactly(ANNA);
-    assertThat(completed.contributors()).containsExactlyInAnyOrder(ANNA, BERT);
+    assertThat(completed.senders()).containsExactly(ANNA, ANNA, ANNA, BERT);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class PieceBookTest {
   private static final int PIECES = 5;
   private static final int BLOCKS = 4;
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
   private static final Claimant ANNA = new NamedClaimant("Anna");
 
   /** Five pieces of four blocks, but for the last, which has one of 100 bytes. */
@@ -27,7 +28,7 @@ class PieceBookTest {
   private final PieceBook book = book(PieceSelector.sequential());
 
   private PieceBook book(PieceSelector selector) {
-    return new PieceBook(torrent.metainfo(), selector, new Random(1));
+    return new PieceBook(torrent.metainfo(), selector, new Random(1), Digests::sha1, mistake -> {});
   }
 
   private static BitSet pieces(int... pieces) {
@@ -39,7 +40,7 @@ class PieceBookTest {
   }
 
   private PeerPieces peerWith(PieceBook of, int... pieces) {
-    PeerPieces peer = of.join();
+    PeerPieces peer = of.join("someone");
     of.has(peer, pieces(pieces));
     return peer;
   }
@@ -53,13 +54,13 @@ class PieceBookTest {
   }
 
   private ActivePiece next(PeerPieces peer) {
-    return Objects.requireNonNull(book.next(peer));
+    return Objects.requireNonNull(book.next(peer, false));
   }
 
   /** Claims all free blocks of a piece and delivers them. */
   private Received.Completed complete(ActivePiece piece) throws IOException {
     List<BlockRequest> claims = new ArrayList<>();
-    piece.claim(ANNA, BLOCKS, 0, claims);
+    piece.claim(ANNA, BLOCKS, 0, PACE, claims);
     Received last = new Received.Redundant();
     for (BlockRequest claim : claims) {
       last =
@@ -70,7 +71,7 @@ class PieceBookTest {
   }
 
   private static void claim(ActivePiece piece, int blocks) {
-    piece.claim(ANNA, blocks, 0, new ArrayList<>());
+    piece.claim(ANNA, blocks, 0, PACE, new ArrayList<>());
   }
 
   @Test
@@ -105,20 +106,20 @@ class PieceBookTest {
     book.restart(pieces(0, 1));
     assertThat(book.interesting(peerWith(0, 1))).isFalse();
     assertThat(book.interesting(peerWith(1, 3))).isTrue();
-    assertThat(book.interesting(book.join())).isFalse();
+    assertThat(book.interesting(book.join("someone"))).isFalse();
   }
 
   @Test
   void aPeerIsOnlyAskedForPiecesItHas() {
     assertThat(next(peerWith(3)).index()).isEqualTo(3);
-    assertThat(book.next(book.join())).isNull();
+    assertThat(book.next(book.join("someone"), false)).isNull();
   }
 
   @Test
   void aVerifiedPieceIsNotAskedForAgain() {
     book.restart(pieces(0, 1));
     assertThat(next(seed()).index()).isEqualTo(2);
-    assertThat(book.next(peerWith(0, 1))).isNull();
+    assertThat(book.next(peerWith(0, 1), false)).isNull();
   }
 
   @Test
@@ -165,105 +166,35 @@ class PieceBookTest {
     claim(piece, BLOCKS);
     ActivePiece second = next(peerWith(1));
     claim(second, BLOCKS);
+    PeerPieces idle = peerWith(2);
     PeerPieces late = peerWith(0, 1);
-    assertThat(book.next(late)).isNull();
-    assertThat(book.overdue(late)).containsExactly(piece, second);
-    assertThat(book.overdue(peerWith(2))).isEmpty();
+    assertThat(book.next(late, false)).isNull();
+    assertThat(book.endgame(late)).as("others are left to be opened").isEmpty();
+    book.leave(idle);
+    assertThat(book.endgame(late)).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2))).isEmpty();
   }
 
   @Test
   void aPieceThatMatchesItsHashIsVerifiedOnce() throws Exception {
     ActivePiece piece = next(peerWith(4));
     assertThat(torrent.metainfo().matchesPiece(4, complete(piece).sha1())).isTrue();
-    assertThat(book.verified(piece)).isTrue();
-    assertThat(book.verified(piece)).isFalse();
+    assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isTrue();
+    assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.overdue(seed())).isEmpty();
+    assertThat(book.endgame(seed())).isEmpty();
   }
 
   @Test
-  void aPieceThatFailedItsHashIsFetchedAnewByOnePeerAlone() throws Exception {
+  void aPieceThatFailedItsHashIsFreeAgain() throws Exception {
     ActivePiece piece = next(peerWith(0));
     complete(piece);
-    book.failed(piece);
+    book.failed(piece, List.of(ANNA), List.of());
     assertThat(book.verifiedCount()).isZero();
     ActivePiece again = next(peerWith(0));
     assertThat(again).isNotSameAs(piece);
-    assertThat(again.exclusive()).isTrue();
     assertThat(again.freeHint()).isEqualTo(BLOCKS);
-    assertThat(book.next(peerWith(0))).as("not shared").isNull();
-  }
-
-  /** A piece that failed once, opened again for a peer that has received a block of it. */
-  private ActivePiece suspectOf(PeerPieces owner) throws IOException {
-    ActivePiece failed = next(owner);
-    complete(failed);
-    book.failed(failed);
-    ActivePiece suspect = next(owner);
-    List<BlockRequest> claims = new ArrayList<>();
-    suspect.claim(new NamedClaimant("owner"), 1, 0, claims);
-    return suspect;
-  }
-
-  @Test
-  void aSuspectPieceWaitsForThePeerThatChokedUsWhileOthersHaveSomethingElseToDo() throws Exception {
-    PeerPieces owner = peerWith(0);
-    ActivePiece suspect = suspectOf(owner);
-    book.rest(owner);
-    assertThat(next(peerWith(0, 1)).index()).isEqualTo(1);
-    assertThat(book.next(owner)).isSameAs(suspect);
-  }
-
-  @Test
-  void aSuspectPieceIsStartedAgainByAnIdlePeerWhenItsOwnChokedUs() throws Exception {
-    PeerPieces owner = peerWith(0);
-    ActivePiece suspect = suspectOf(owner);
-    book.rest(owner);
-    ActivePiece again = next(peerWith(0));
-    assertThat(again).isNotSameAs(suspect);
-    assertThat(again.exclusive()).isTrue();
-    assertThat(again.freeHint()).as("nothing of the other's is kept").isEqualTo(BLOCKS);
-    assertThat(suspect.hasFree()).isFalse();
-    assertThat(book.next(owner)).as("it is another's now").isNull();
-  }
-
-  @Test
-  void aSuspectPieceIsNotTakenFromAPeerThatServesUs() throws Exception {
-    suspectOf(peerWith(0));
-    assertThat(book.next(peerWith(0))).isNull();
-  }
-
-  @Test
-  void aSuspectPieceIsFreeAgainWhenItsPeerLeaves() throws Exception {
-    PeerPieces owner = peerWith(0);
-    ActivePiece suspect = suspectOf(owner);
-    book.leave(owner);
-    assertThat(next(peerWith(0))).isNotSameAs(suspect);
-  }
-
-  @Test
-  void aCompletePieceIsNotGivenUpWhenItsPeerLeaves() throws Exception {
-    PeerPieces owner = peerWith(0);
-    ActivePiece failed = next(owner);
-    complete(failed);
-    book.failed(failed);
-    ActivePiece again = next(owner);
-    complete(again);
-    book.leave(owner);
-    assertThat(book.verified(again)).isTrue();
-  }
-
-  @Test
-  void onceVerifiedAPieceIsNoLongerSuspect() throws Exception {
-    ActivePiece piece = next(peerWith(0));
-    complete(piece);
-    book.failed(piece);
-    ActivePiece again = next(peerWith(0));
-    complete(again);
-    assertThat(book.verified(again)).isTrue();
-    book.restart(pieces());
-    assertThat(next(peerWith(0)).exclusive()).isFalse();
   }
 
   @Test
@@ -271,9 +202,8 @@ class PieceBookTest {
     ActivePiece old = next(peerWith(0));
     complete(old);
     book.restart(pieces());
-    assertThat(book.verified(old)).isFalse();
-    book.failed(old);
-    assertThat(next(peerWith(0)).exclusive()).isFalse();
+    assertThat(book.verified(old, List.of(ANNA), List.of()).counts()).isFalse();
+    assertThat(book.failed(old, List.of(ANNA), List.of()).culprits()).isEmpty();
   }
 
   @Test
@@ -289,7 +219,7 @@ class PieceBookTest {
     for (PieceSelector selector : bad) {
       PieceBook other = book(selector);
       other.restart(pieces(0));
-      ActivePiece chosen = Objects.requireNonNull(other.next(peerWith(other, 0, 2, 3)));
+      ActivePiece chosen = Objects.requireNonNull(other.next(peerWith(other, 0, 2, 3), false));
       assertThat(chosen.index()).isEqualTo(2);
     }
   }
@@ -297,7 +227,7 @@ class PieceBookTest {
   @Test
   void aSelectorMayDeclineToOpenAPiece() {
     PieceBook other = book((view, random) -> PieceSelector.NONE);
-    assertThat(other.next(peerWith(other, 0, 1))).isNull();
+    assertThat(other.next(peerWith(other, 0, 1), false)).isNull();
   }
 
   @Test
@@ -321,7 +251,7 @@ class PieceBookTest {
     PeerPieces gone = peerWith(other, 2, 3);
     other.leave(gone);
     PeerPieces peer = peerWith(other, 0, 2, 3);
-    assertThat(Objects.requireNonNull(other.next(peer)).index()).isEqualTo(3);
+    assertThat(Objects.requireNonNull(other.next(peer, false)).index()).isEqualTo(3);
     assertThat(seen).containsExactly("5 pieces, 1 verified, candidates 2 and 3, held by 1 and 2");
   }
 }

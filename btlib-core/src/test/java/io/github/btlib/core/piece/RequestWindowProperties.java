@@ -12,6 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds for a window, whatever the peer and the rate do. */
 class RequestWindowProperties {
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
   private static final Claimant US = new NamedClaimant("us");
 
   @Property
@@ -19,14 +20,14 @@ class RequestWindowProperties {
       @ForAll @IntRange(min = 1, max = 60) int limit, @ForAll long seed) {
     Random random = new Random(seed);
     RequestWindow window = new RequestWindow(limit);
-    ActivePiece piece = new ActivePiece(0, 0, 2_000 * Block.SIZE, false);
+    ActivePiece piece = new ActivePiece(0, 0, 2_000 * Block.SIZE, false, Digests.sha1());
     List<BlockRequest> outstanding = new ArrayList<>();
     for (long now = 0; now < 200; now++) {
       assertThat(window.room()).isNotNegative();
       switch (random.nextInt(6)) {
         case 0, 1 -> {
           List<BlockRequest> requests = new ArrayList<>();
-          piece.claim(US, window.room(), now, requests);
+          piece.claim(US, window.room(), now, PACE, requests);
           window.sent(requests, now);
           outstanding.addAll(requests);
         }
@@ -46,7 +47,7 @@ class RequestWindowProperties {
               outstanding.clear();
             }
             case 1 -> {
-              List<BlockRequest> owed = window.snub(now, 5);
+              List<BlockRequest> owed = window.timedOut(now, 5);
               assertThat(owed.isEmpty() || owed.size() == outstanding.size()).isTrue();
               outstanding.removeAll(owed);
             }

@@ -8,15 +8,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestWindowTest {
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
   private static final Claimant US = new NamedClaimant("us");
   private static final long PATIENCE = 30_000;
 
   private final RequestWindow window = new RequestWindow(100);
-  private final ActivePiece piece = new ActivePiece(7, 0, 400 * Block.SIZE, false);
+  private final ActivePiece piece = new ActivePiece(7, 0, 400 * Block.SIZE, false, Digests.sha1());
 
   private List<BlockRequest> send(int count, long now) {
     List<BlockRequest> requests = new ArrayList<>();
-    piece.claim(US, count, now, requests);
+    piece.claim(US, count, now, PACE, requests);
     window.sent(requests, now);
     return requests;
   }
@@ -149,28 +150,28 @@ class RequestWindowTest {
   @Test
   void aPeerThatOwesBlocksForTooLongSnubsUs() {
     List<BlockRequest> sent = send(5, 0);
-    assertThat(window.snub(PATIENCE - 1, PATIENCE)).isEmpty();
+    assertThat(window.timedOut(PATIENCE - 1, PATIENCE)).isEmpty();
     assertThat(window.snubbed()).isFalse();
-    assertThat(window.snub(PATIENCE, PATIENCE)).isEqualTo(sent);
+    assertThat(window.timedOut(PATIENCE, PATIENCE)).isEqualTo(sent);
     assertThat(window.snubbed()).isTrue();
-    assertThat(window.snub(2 * PATIENCE, PATIENCE)).as("told once").isEmpty();
+    assertThat(window.timedOut(2 * PATIENCE, PATIENCE)).as("told once").isEmpty();
   }
 
   @Test
   void patienceBeginsAnewWithEachBlock() {
     send(5, 0);
     receive(0, PATIENCE - 1);
-    assertThat(window.snub(PATIENCE, PATIENCE)).isEmpty();
-    assertThat(window.snub(2 * PATIENCE - 1, PATIENCE)).hasSize(4);
+    assertThat(window.timedOut(PATIENCE, PATIENCE)).isEmpty();
+    assertThat(window.timedOut(2 * PATIENCE - 1, PATIENCE)).hasSize(4);
   }
 
   @Test
   void aPeerThatOwesNothingSnubsNobody() {
     send(1, 0);
     receive(0, 1);
-    assertThat(window.snub(PATIENCE * 10, PATIENCE)).isEmpty();
+    assertThat(window.timedOut(PATIENCE * 10, PATIENCE)).isEmpty();
     send(1, PATIENCE * 10);
-    assertThat(window.snub(PATIENCE * 10 + 1, PATIENCE)).isEmpty();
+    assertThat(window.timedOut(PATIENCE * 10 + 1, PATIENCE)).isEmpty();
   }
 
   @Test
@@ -188,7 +189,7 @@ class RequestWindowTest {
   @Test
   void aPeerThatSnubsUsIsAskedForOneBlockAtATime() {
     send(3, 0);
-    assertThat(window.snub(PATIENCE, PATIENCE)).hasSize(3);
+    assertThat(window.timedOut(PATIENCE, PATIENCE)).hasSize(3);
     assertThat(window.outstanding()).as("what it owes is given up").isZero();
     assertThat(window.room()).isEqualTo(1);
     assertThat(window.worthFilling()).isTrue();
@@ -197,17 +198,17 @@ class RequestWindowTest {
   @Test
   void whatWasGivenUpIsWelcomeAllTheSame() {
     send(2, 0);
-    window.snub(PATIENCE, PATIENCE);
+    window.timedOut(PATIENCE, PATIENCE);
     receive(1, PATIENCE + 1);
     send(2, PATIENCE + 2);
-    window.choked();
+    window.choked(request -> false);
     receive(0, PATIENCE + 3);
   }
 
   @Test
   void whatWasGivenUpForGoodIsNotAskedForAnyMore() {
     send(1, 0);
-    window.snub(PATIENCE, PATIENCE);
+    window.timedOut(PATIENCE, PATIENCE);
     window.clear();
     assertThat(window.received(piece.index(), 0, Block.SIZE, PATIENCE + 1)).isNull();
   }
@@ -215,7 +216,7 @@ class RequestWindowTest {
   @Test
   void theNextBlockEndsTheSnub() {
     send(2, 0);
-    window.snub(PATIENCE, PATIENCE);
+    window.timedOut(PATIENCE, PATIENCE);
     receive(0, PATIENCE + 1);
     assertThat(window.snubbed()).isFalse();
     assertThat(window.room()).isEqualTo(RequestWindow.FLOOR);

@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
  * Keeps its own account of claims, to compare the book's with.
  */
 final class SimulatedDownload {
+  /** Slow enough that a piece is taken from a peer that keeps it for long. */
+  private static final Estimate PACE = new Estimate(10, 1, 0);
+
   private final MemoryTorrent torrent;
   private final Metainfo metainfo;
   private final RecordingStorage storage;
@@ -31,7 +34,8 @@ final class SimulatedDownload {
   private final Random random;
   private final List<Peer> peers = new ArrayList<>();
   private final Set<ActivePiece> seen = new HashSet<>();
-  private final BitSet failedOnce = new BitSet();
+  private final Set<ActivePiece> givenUp = new HashSet<>();
+  private final Set<Object> liars = new HashSet<>();
   private int percentBad;
   private boolean wrongAvailability; // an exception thrown to the book would be swallowed
   private int now;
@@ -42,10 +46,10 @@ final class SimulatedDownload {
     torrent = MemoryTorrent.of((pieces - 1) * blocks * Block.SIZE + lastPiece, blocks * Block.SIZE);
     metainfo = torrent.metainfo();
     storage = new RecordingStorage(MemoryStorage.of(metainfo));
-    book = new PieceBook(metainfo, this::select, random);
+    book = new PieceBook(metainfo, this::select, random, Digests::sha1, mistake -> {});
     this.percentBad = percentBad;
     for (int i = 0; i < peerCount; i++) {
-      peers.add(new Peer(i));
+      peers.add(new Peer("peer " + i));
     }
   }
 
@@ -53,7 +57,7 @@ final class SimulatedDownload {
   private int select(PieceView view, RandomGenerator any) {
     for (int piece = 0; piece < view.pieceCount(); piece++) {
       int index = piece;
-      long holders = peers.stream().filter(peer -> peer.pieces.bits.get(index)).count();
+      long holders = peers.stream().filter(peer -> peer.pieces.has(index)).count();
       wrongAvailability |= view.availability(piece) != holders;
     }
     return PieceSelector.rarestFirst().select(view, any);
@@ -62,11 +66,17 @@ final class SimulatedDownload {
   /** A peer with the claims it has not answered. */
   private final class Peer implements Claimant {
     private final String name;
-    private PeerPieces pieces = book.join();
+    private PeerPieces pieces;
     private final List<BlockRequest> claims = new ArrayList<>();
 
-    Peer(int number) {
-      name = "peer " + number;
+    Peer(String name) {
+      this.name = name;
+      pieces = book.join(name);
+    }
+
+    @Override
+    public Object identity() {
+      return name;
     }
 
     @Override
@@ -102,7 +112,7 @@ final class SimulatedDownload {
       book.leave(pieces);
       claims.forEach(claim -> claim.piece().release(claim.number(), this));
       claims.clear();
-      pieces = book.join();
+      pieces = book.join(name);
     }
 
     private void releaseOne() {
@@ -113,24 +123,39 @@ final class SimulatedDownload {
     }
 
     private void claim() {
-      ActivePiece next = book.next(pieces);
+      ActivePiece next = book.next(pieces, false);
       List<BlockRequest> got = new ArrayList<>();
       if (next != null) {
         note(next);
-        assertThat(pieces.bits.get(next.index())).isTrue();
-        next.claim(this, 1 + random.nextInt(3), now, got);
+        assertThat(pieces.has(next.index())).isTrue();
+        next.claim(this, 1 + random.nextInt(3), now, PACE, got);
       } else {
-        for (ActivePiece overdue : book.overdue(pieces)) {
-          overdue.claimAgain(this, 1, now, now - random.nextInt(20), got);
+        for (ActivePiece piece : book.endgame(pieces)) {
+          rescue(piece, got);
+        }
+        ActivePiece again =
+            got.isEmpty() && claims.isEmpty() ? book.startAgain(pieces, now, PACE) : null;
+        if (again != null) {
+          seen.stream().filter(old -> old.index() == again.index()).forEach(givenUp::add);
+          note(again);
+          again.claim(this, 1, now, PACE, got);
         }
       }
       claims.addAll(got);
     }
 
-    private void note(ActivePiece piece) {
-      if (seen.add(piece)) {
-        assertThat(piece.exclusive()).isEqualTo(failedOnce.get(piece.index()));
+    private void rescue(ActivePiece piece, List<BlockRequest> got) {
+      List<Rescue> slow = new ArrayList<>();
+      piece.listClaimed(this, now, slow);
+      for (Rescue each : slow) {
+        if (random.nextInt(5) == 0 && piece.claimAgain(each.block(), this)) {
+          got.add(new BlockRequest(piece, each.block(), now));
+        }
       }
+    }
+
+    private void note(ActivePiece piece) {
+      seen.add(piece);
     }
 
     private void deliver() throws IOException {
@@ -142,11 +167,16 @@ final class SimulatedDownload {
       ByteBuffer data = torrent.block(claim.block());
       if (random.nextInt(100) < percentBad) {
         data.put(0, (byte) ~data.get(0));
+        liars.add(name);
       }
       int writes = storage.writes().size();
       switch (piece.receive(claim.number(), this, data, new byte[Block.SIZE], storage)) {
-        case Received.Redundant redundant ->
-            throw new AssertionError("a claim that stands is of a block that is not had");
+        case Received.Redundant redundant -> {
+          assertThat(givenUp)
+              .as("a claim that stands is of a block that is not had")
+              .contains(piece);
+          return;
+        }
         case Received.Stored stored -> stored.losers().forEach(each -> withdraw(each, claim));
         case Received.Completed completed -> {
           completed.losers().forEach(each -> withdraw(each, claim));
@@ -165,12 +195,14 @@ final class SimulatedDownload {
       storage.read(metainfo.pieceOffset(piece.index()), stored);
       assertThat(completed.sha1()).isEqualTo(MemoryTorrent.sha1(stored.array()));
       assertThat(book.isVerified(piece.index())).isFalse();
-      if (metainfo.matchesPiece(piece.index(), completed.sha1())) {
-        assertThat(book.verified(piece)).isTrue();
-      } else {
-        failedOnce.set(piece.index());
-        book.failed(piece);
-      }
+      List<Long> digests = digests(piece, stored);
+      Verdict verdict =
+          metainfo.matchesPiece(piece.index(), completed.sha1())
+              ? book.verified(piece, completed.senders(), digests)
+              : book.failed(piece, completed.senders(), digests);
+      assertThat(verdict.counts()).isTrue();
+      assertThat(liars).as("nobody is banned that told no lie").containsAll(verdict.culprits());
+      verdict.culprits().forEach(SimulatedDownload.this::ban);
       for (int block = 0; block < piece.blockCount(); block++) {
         int writes = storage.writes().size();
         assertThat(
@@ -178,6 +210,25 @@ final class SimulatedDownload {
                     block, this, torrent.block(piece.block(block)), new byte[Block.SIZE], storage))
             .isEqualTo(new Received.Redundant());
         assertThat(storage.writes()).as("nothing is written after completion").hasSize(writes);
+      }
+    }
+  }
+
+  private static List<Long> digests(ActivePiece piece, ByteBuffer stored) {
+    List<Long> digests = new ArrayList<>();
+    for (int i = 0; i < piece.blockCount(); i++) {
+      Block block = piece.block(i);
+      digests.add((long) stored.slice(block.begin(), block.length()).hashCode());
+    }
+    return digests;
+  }
+
+  /** A banned peer goes, and another comes in its place. */
+  private void ban(Object identity) {
+    for (int i = 0; i < peers.size(); i++) {
+      if (peers.get(i).name.equals(identity)) {
+        peers.get(i).leave();
+        peers.set(i, new Peer(identity + "'"));
       }
     }
   }
@@ -219,9 +270,10 @@ final class SimulatedDownload {
   }
 
   void checkNothingIsClaimed() {
+    seen.removeAll(givenUp);
     for (ActivePiece piece : seen) {
-      List<BlockRequest> again = new ArrayList<>();
-      piece.claimAgain(new NamedClaimant("late"), Integer.MAX_VALUE, now, now + 1, again);
+      List<Rescue> again = new ArrayList<>();
+      piece.listClaimed(new NamedClaimant("late"), now, again);
       assertThat(again).as("blocks that somebody still owes").isEmpty();
     }
   }

@@ -18,14 +18,14 @@ class BanListTest {
 
   @Test
   void aPeerIsBannedByItsAddressWhateverItsPortAndId() {
-    bans.ban(peer("192.0.2.1", 1000, 'a'));
+    bans.ban(peer("192.0.2.1", 1000, 'a').identity());
     assertThat(bans.contains(peer("192.0.2.1", 2000, 'b'))).isTrue();
     assertThat(bans.contains(peer("192.0.2.2", 1000, 'a'))).isFalse();
   }
 
   @Test
   void onTheLoopbackAPeerIsBannedByItsId() {
-    bans.ban(peer("127.0.0.1", 1000, 'a'));
+    bans.ban(peer("127.0.0.1", 1000, 'a').identity());
     assertThat(bans.contains(peer("127.0.0.1", 2000, 'a'))).isTrue();
     assertThat(bans.contains(peer("127.0.0.1", 1000, 'b'))).isFalse();
   }

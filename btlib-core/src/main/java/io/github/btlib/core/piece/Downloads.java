@@ -1,0 +1,360 @@
+package io.github.btlib.core.piece;
+
+import io.github.btlib.core.wire.Block;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we ask of one peer: interest, the request window, and the claims behind it.
+ *
+ * <p>Most calls come from the peer's reader, but a cancel comes from whoever was faster and a
+ * refill also from the torrent's tick, so a small lock guards the window. It is never held while a
+ * piece or the book is called; the sink is called under it, so that a choke and a refill cannot
+ * overtake each other on their way out. Only one thread refills at a time; it alone touches {@link
+ * #current}.
+ *
+ * <p>Endgame and the rescue from slow peers are one rule. When nothing is left to be opened, a
+ * block that another peer was asked for is asked for here too if it should come in half the time;
+ * whoever is second is sent a cancel.
+ */
+public final class Downloads {
+  /** How many blocks a peer is asked for that another was asked for, at a time. */
+  private static final int MOST_RESCUED = 16;
+
+  /** A guess that is worth acting on must be better by this factor. */
+  private static final int SOONER = 2;
+
+  private final Claimant peer;
+  private final PieceBook book;
+  private final PeerPieces pieces;
+  private final RequestSink sink;
+  private final Runnable blocksFreed;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock
+  private final RequestWindow window = new RequestWindow(RequestWindow.LIMIT_UNTIL_KNOWN);
+  private boolean choked = true;
+  private boolean closed;
+  private boolean refilling;
+  private boolean currentIsStale;
+  private boolean anyAllowedFast;
+
+  /** A peer that rejects what we ask for is asked for more at the next tick, not at once. */
+  private boolean rejecting;
+
+  private volatile boolean interested;
+  private volatile boolean busy;
+  private volatile boolean snubbed;
+
+  /** The piece that claims are made in; belongs to the thread that set {@link #refilling}. */
+  private @Nullable ActivePiece current;
+
+  /**
+   * @param peer in whose name blocks are claimed
+   * @param sink where requests go
+   * @param blocksFreed called with no lock held when claims were given back, so that other peers
+   *     may help themselves
+   */
+  public Downloads(
+      Claimant peer, PieceBook book, PeerPieces pieces, RequestSink sink, Runnable blocksFreed) {
+    this.peer = peer;
+    this.book = book;
+    this.pieces = pieces;
+    this.sink = sink;
+    this.blocksFreed = blocksFreed;
+  }
+
+  /** Tells whether blocks are on their way. */
+  public boolean busy() {
+    return busy;
+  }
+
+  /** Tells whether the peer has owed us blocks for longer than we have patience. */
+  public boolean snubbed() {
+    return snubbed;
+  }
+
+  /** Tells whether we want something the peer has. */
+  public boolean interested() {
+    return interested;
+  }
+
+  /** Tells whether the peer does not serve us. */
+  public boolean choked() {
+    lock.lock();
+    try {
+      return choked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The peer has one more piece. */
+  public void has(int piece) {
+    if (book.has(pieces, piece) && !interested) {
+      setInterested(true);
+    }
+  }
+
+  /**
+   * Says so even if nothing seems to have changed: what another thread said meanwhile may be out of
+   * date.
+   */
+  public void updateInterest() {
+    setInterested(book.interesting(pieces));
+  }
+
+  private void setInterested(boolean now) {
+    interested = now;
+    sink.interested(now);
+  }
+
+  /** The peer accepts so many requests at a time. */
+  public void limit(int requests) {
+    lock.lock();
+    try {
+      window.limit(requests);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The peer serves a piece even while it chokes us (BEP 6). */
+  public void allowedFast(int piece) {
+    book.allowedFast(pieces, piece);
+    lock.lock();
+    try {
+      anyAllowedFast = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The peer chokes us: others may be asked for what it owes. */
+  public void choke() {
+    List<BlockRequest> abandoned;
+    lock.lock();
+    try {
+      choked = true;
+      currentIsStale = true;
+      abandoned = window.choked(request -> pieces.allowedFast.get(request.piece().index()));
+      sink.dropRequests();
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+    release(abandoned);
+    book.rest(pieces);
+  }
+
+  /** The peer chokes us no longer. */
+  public void unchoke() {
+    lock.lock();
+    try {
+      choked = false;
+      rejecting = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the request that a block answers, or null if it was not asked for. */
+  public @Nullable BlockRequest received(int piece, int begin, int length, long now) {
+    lock.lock();
+    try {
+      BlockRequest request = window.received(piece, begin, length, now);
+      noteWindow();
+      return request;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The peer will not send a block that it was asked for (BEP 6). */
+  public void rejected(Block block) {
+    BlockRequest request;
+    lock.lock();
+    try {
+      request = window.rejected(block.piece(), block.begin(), block.length());
+      currentIsStale = true;
+      rejecting = true;
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+    if (request != null) {
+      release(List.of(request));
+    }
+  }
+
+  /** A block has come from elsewhere. */
+  public void withdraw(ActivePiece piece, int block) {
+    lock.lock();
+    try {
+      if (window.withdraw(piece, block)) {
+        sink.cancel(new BlockRequest(piece, block, 0).block());
+      }
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Looks after everything that is timed; to be called about once a second.
+   *
+   * @param now nanoseconds of a monotonic clock
+   * @param rate payload received from this peer, bytes per second over the last second
+   * @param excusedUntil when we last held back from reading
+   * @param patience after how long a peer snubs us, in nanoseconds
+   */
+  public void tick(long now, double rate, long excusedUntil, long patience) {
+    List<BlockRequest> late;
+    lock.lock();
+    try {
+      rejecting = false;
+      window.adjust(rate);
+      window.excuse(excusedUntil);
+      late = window.timedOut(now, patience);
+      currentIsStale |= !late.isEmpty();
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+    if (!late.isEmpty()) {
+      book.rest(pieces); // or a piece that is for one peer alone stays with this one
+    }
+    release(late);
+    updateInterest();
+    if (late.isEmpty()) { // others first: they are told to help themselves to what was released
+      refill(now);
+    }
+  }
+
+  private void noteWindow() {
+    busy = window.outstanding() > 0;
+    snubbed = window.snubbed();
+  }
+
+  /** Claims and asks for as many blocks as the window has room for. */
+  public void refill(long now) {
+    int room;
+    boolean onlyAllowedFast;
+    Estimate pace;
+    lock.lock();
+    try {
+      room = window.room();
+      onlyAllowedFast = choked;
+      if ((choked && !anyAllowedFast)
+          || closed
+          || refilling
+          || rejecting
+          || !window.worthFilling()
+          || !interested) {
+        return;
+      }
+      refilling = true;
+      if (currentIsStale) {
+        current = null;
+        currentIsStale = false;
+      }
+      pace = window.estimate();
+    } finally {
+      lock.unlock();
+    }
+    List<BlockRequest> claims = new ArrayList<>(room);
+    try {
+      claim(room, onlyAllowedFast, now, pace, claims);
+    } finally {
+      ask(claims, onlyAllowedFast, now);
+    }
+  }
+
+  private void ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
+    boolean stillWanted;
+    lock.lock();
+    try {
+      refilling = false;
+      stillWanted = !closed && (!choked || onlyAllowedFast);
+      if (stillWanted && !claims.isEmpty()) {
+        window.sent(claims, now);
+        sink.request(claims);
+      }
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+    if (!stillWanted) {
+      book.rest(pieces); // it may have been given a piece since the choke
+      release(claims);
+    }
+  }
+
+  private void claim(
+      int room, boolean onlyAllowedFast, long now, Estimate pace, List<BlockRequest> claims) {
+    ActivePiece piece = current;
+    // others may take a piece's last free block between its choice and the claim: bounded tries
+    for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
+      if (piece == null || !piece.hasFree()) {
+        piece = book.next(pieces, onlyAllowedFast);
+        if (piece == null) {
+          break;
+        }
+      }
+      piece.claim(peer, room - claims.size(), now, pace, claims);
+    }
+    if (claims.isEmpty() && !onlyAllowedFast) {
+      rescue(Math.min(room, MOST_RESCUED), now, pace, claims);
+    }
+    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
+      piece = book.startAgain(pieces, now, pace);
+      if (piece != null) {
+        piece.claim(peer, room, now, pace, claims);
+      }
+    }
+    current = piece;
+  }
+
+  private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
+    List<Rescue> slow = new ArrayList<>();
+    for (ActivePiece piece : book.endgame(pieces)) {
+      piece.listClaimed(peer, now, slow);
+    }
+    slow.sort(Comparator.comparingLong(Rescue::left).reversed());
+    for (Rescue each : slow) {
+      if (claims.size() >= most || SOONER * pace.until(claims.size()) >= each.left()) {
+        return;
+      }
+      if (each.piece().claimAgain(each.block(), peer)) {
+        claims.add(new BlockRequest(each.piece(), each.block(), now));
+      }
+    }
+  }
+
+  /** Gives every claim back; nothing is claimed afterwards. */
+  public void close() {
+    List<BlockRequest> abandoned;
+    lock.lock();
+    try {
+      closed = true;
+      abandoned = window.clear();
+      noteWindow();
+    } finally {
+      lock.unlock();
+    }
+    release(abandoned);
+  }
+
+  private void release(List<BlockRequest> claims) {
+    if (claims.isEmpty()) {
+      return;
+    }
+    for (BlockRequest claim : claims) {
+      claim.piece().release(claim.number(), peer);
+    }
+    blocksFreed.run();
+  }
+}

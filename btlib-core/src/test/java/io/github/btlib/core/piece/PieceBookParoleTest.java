@@ -1,0 +1,174 @@
+package io.github.btlib.core.piece;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.wire.Block;
+import io.github.btlib.spi.PieceSelector;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of peers that had a part in a piece that failed its hash. */
+class PieceBookParoleTest {
+  private static final int BLOCKS = 4;
+  private static final Estimate PACE = new Estimate(1_000, 100, 0);
+  private static final List<Long> SOME = List.of(1L, 2L, 3L, 4L);
+  private static final List<Long> OTHERS = List.of(1L, 9L, 3L, 4L);
+
+  private final MemoryTorrent torrent = MemoryTorrent.of(12 * Block.SIZE, BLOCKS * Block.SIZE);
+  private final PieceBook book =
+      new PieceBook(
+          torrent.metainfo(),
+          PieceSelector.sequential(),
+          new Random(1),
+          Digests::sha1,
+          mistake -> {});
+
+  private PeerPieces peer(String name, int... pieces) {
+    BitSet bits = new BitSet();
+    for (int piece : pieces) {
+      bits.set(piece);
+    }
+    PeerPieces peer = book.join(name);
+    book.has(peer, bits);
+    return peer;
+  }
+
+  private static Claimant claimant(String name) {
+    return new NamedClaimant(name);
+  }
+
+  private ActivePiece next(PeerPieces peer) {
+    return Objects.requireNonNull(book.next(peer, false));
+  }
+
+  private static List<Claimant> senders(String... names) {
+    return List.of(names).stream().map(PieceBookParoleTest::claimant).toList();
+  }
+
+  /** Piece 0 has failed, and both had a part in it. */
+  private void annaAndBertFailed() {
+    ActivePiece piece = next(peer("someone", 0));
+    assertThat(book.failed(piece, senders("anna", "bert", "anna", "anna"), SOME).culprits())
+        .isEmpty();
+  }
+
+  @Test
+  void whoSentAllOfABadPieceIsTheCulprit() {
+    ActivePiece piece = next(peer("anna", 0));
+    assertThat(book.failed(piece, senders("anna", "anna"), List.of()).culprits())
+        .containsExactly("anna");
+  }
+
+  @Test
+  void whenItComesRightWhoseBlockDiffersIsTheCulprit() {
+    annaAndBertFailed();
+    assertThat(book.isSuspect(0)).isTrue();
+    ActivePiece again = next(peer("cara", 0));
+    Verdict verdict = book.verified(again, senders("cara", "cara"), OTHERS);
+    assertThat(verdict.culprits()).isEqualTo(Set.of("bert"));
+    assertThat(book.isSuspect(0)).isFalse();
+  }
+
+  @Test
+  void whoSendsABlockTwiceAndNotTheSameIsTheCulpritThoughThePieceFailsAgain() {
+    annaAndBertFailed();
+    ActivePiece again = next(peer("cara", 0));
+    assertThat(book.failed(again, senders("cara", "bert", "cara", "cara"), OTHERS).culprits())
+        .containsExactly("bert");
+  }
+
+  @Test
+  void aPeerOnParoleFetchesAPieceAloneAndOthersDoNotJoinIt() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    assertThat(piece.exclusive()).isTrue();
+    assertThat(book.next(peer("cara", 0), false)).as("not shared").isNull();
+  }
+
+  @Test
+  void aPeerOnParoleHasNoPartInThePiecesOfOthers() {
+    annaAndBertFailed();
+    next(peer("cara", 0));
+    assertThat(book.next(peer("anna", 0), false)).isNull();
+    assertThat(book.endgame(peer("anna", 0))).isEmpty();
+  }
+
+  @Test
+  void aGoodPieceFetchedAloneEndsTheParole() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0, 1);
+    book.verified(next(anna), senders("anna", "anna"), List.of());
+    assertThat(next(anna).exclusive()).isFalse();
+  }
+
+  @Test
+  void aGoodPieceWithOthersDoesNot() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0, 1);
+    book.verified(next(anna), senders("anna", "cara"), List.of());
+    assertThat(next(anna).exclusive()).isTrue();
+  }
+
+  @Test
+  void aPieceForOneAloneWaitsForThePeerThatChokedUsWhileOthersHaveSomethingElseToDo() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    book.rest(anna);
+    assertThat(next(peer("cara", 0, 1)).index()).isEqualTo(1);
+    assertThat(book.next(anna, false)).isSameAs(piece);
+  }
+
+  @Test
+  void itIsStartedAgainByAnIdlePeerWhenItsOwnChokedUs() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    piece.claim(claimant("anna"), 1, 0, PACE, new ArrayList<>());
+    book.rest(anna);
+    ActivePiece again = Objects.requireNonNull(book.startAgain(peer("cara", 0), 1, PACE));
+    assertThat(again.freeHint()).as("nothing of the other's is kept").isEqualTo(BLOCKS);
+    assertThat(piece.hasFree()).isFalse();
+    assertThat(book.next(anna, false)).as("it is another's now").isNull();
+  }
+
+  @Test
+  void itIsNotTakenFromAPeerThatServesUsUnlessThatTakesTwiceAsLong() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    piece.claim(claimant("anna"), 1, 0, PACE, new ArrayList<>());
+    PeerPieces cara = peer("cara", 0);
+    assertThat(book.startAgain(cara, 1_000, PACE)).isNull();
+    assertThat(book.startAgain(cara, 2_001, PACE)).isNotNull();
+  }
+
+  @Test
+  void aPeerOnParoleStartsAgainWhatNobodyElseGoesOnWith() {
+    annaAndBertFailed();
+    PeerPieces cara = peer("cara", 0);
+    ActivePiece shared = next(cara);
+    shared.claim(claimant("cara"), 1, 0, PACE, new ArrayList<>());
+    PeerPieces anna = peer("anna", 0);
+    assertThat(book.startAgain(anna, 1, PACE)).as("cara goes on with it").isNull();
+    book.leave(cara);
+    ActivePiece again = Objects.requireNonNull(book.startAgain(anna, 1, PACE));
+    assertThat(again.exclusive()).isTrue();
+  }
+
+  @Test
+  void aPieceForOneAloneIsFreeAgainWhenItsPeerLeaves() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    book.leave(anna);
+    assertThat(next(peer("cara", 0))).isNotSameAs(piece);
+  }
+}
