@@ -21,6 +21,7 @@ import io.github.btlib.core.torrent.TorrentSwarm;
 import io.github.btlib.core.torrent.TorrentTask;
 import io.github.btlib.core.tracker.HttpTrackerTransport;
 import io.github.btlib.core.tracker.TrackerTransports;
+import io.github.btlib.core.tracker.UdpTrackerTransport;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
@@ -104,6 +105,7 @@ public final class CoreSession implements TorrentSession {
   private static List<TrackerTransport> transports(SessionSettings settings, String clientName) {
     List<TrackerTransport> all = new ArrayList<>(settings.trackerTransports());
     all.add(new HttpTrackerTransport(clientName, settings.bindAddress().orElse(null)));
+    all.add(new UdpTrackerTransport(settings.bindAddress().orElse(null)));
     return all;
   }
 

@@ -74,10 +74,20 @@ final class Admission {
 
   /** Parts from all peers and admits no more. */
   void close(String reason) {
-    List<SocketChannel> unfinished;
     lock.lock();
     try {
       open = false;
+    } finally {
+      lock.unlock();
+    }
+    dropAll(reason);
+  }
+
+  /** Parts from all peers, those that are being connected to included, and goes on to admit. */
+  void dropAll(String reason) {
+    List<SocketChannel> unfinished;
+    lock.lock();
+    try {
       unfinished = List.copyOf(attempts.keySet());
     } finally {
       lock.unlock();

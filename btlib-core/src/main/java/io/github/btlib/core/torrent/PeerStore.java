@@ -304,6 +304,22 @@ final class PeerStore {
     }
   }
 
+  /** Forgets every address but those that are never to be tried. */
+  void forgetAll() {
+    lock.lock();
+    try {
+      for (KnownPeer peer : List.copyOf(known.values())) {
+        if (peer.place != KnownPeer.Place.EXCLUDED) {
+          takeOut(peer);
+          known.remove(peer.address);
+          users -= peer.isUsers() ? 1 : 0;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Puts a peer that is in no set into those of its place. */
   private void place(KnownPeer peer, KnownPeer.Place place) {
     peer.place = place;

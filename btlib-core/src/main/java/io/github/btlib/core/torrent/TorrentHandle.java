@@ -3,6 +3,7 @@ package io.github.btlib.core.torrent;
 import io.github.btlib.PeerStatus;
 import io.github.btlib.PieceAvailability;
 import io.github.btlib.Priority;
+import io.github.btlib.SwarmCounts;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
@@ -83,6 +84,16 @@ public final class TorrentHandle implements Torrent {
           "peer address " + address + ": a resolved address with a port of 1 to 65535 is needed");
     }
     task.swarm().addPeer(address);
+  }
+
+  @Override
+  public void reannounce() {
+    task.announcer().reannounce(System.nanoTime());
+  }
+
+  @Override
+  public CompletableFuture<SwarmCounts> scrape() {
+    return task.announcer().scrape();
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class TorrentSwarm implements Swarm {
   private final BanList bans = new BanList();
   private final PeerStore store;
   private final OwnAddress ownAddress;
+  private final AddressVotes addressVotes = new AddressVotes();
   private final Admission admission;
 
   TorrentSwarm(
@@ -86,6 +87,12 @@ public final class TorrentSwarm implements Swarm {
   /** Parts from all peers and admits no more. */
   void close(String reason) {
     admission.close(reason);
+  }
+
+  /** Parts from all peers and forgets where they are, but goes on to admit others. */
+  void dropPeers(String reason) {
+    store.forgetAll();
+    admission.dropAll(reason);
   }
 
   /** Waits until every peer's threads are done, and nobody tries to connect any more. */
@@ -161,8 +168,12 @@ public final class TorrentSwarm implements Swarm {
         address -> !services.connector().allows(address), "blocked by the IP filter");
   }
 
-  /** Notes an address at which the world sees us; peers' priorities follow from it (BEP 40). */
-  public void externalAddress(InetAddress address) {
+  /** A tracker or a peer says at which address it sees us; peers' priorities follow (BEP 40). */
+  void seenAs(InetAddress address, Object source, boolean tracker) {
+    addressVotes.vote(address, source, tracker).ifPresent(this::externalAddress);
+  }
+
+  void externalAddress(InetAddress address) {
     if (ownAddress.set(address)) {
       store.prioritise(ownAddress::priorityOf);
     }
