@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,50 @@ public final class AddTorrent {
   private final List<InetSocketAddress> peers;
   private final List<Priority> priorities;
   private final boolean paused;
+  private final long uploadLimit;
+  private final long downloadLimit;
 
-  private AddTorrent(
-      Metainfo metainfo,
-      @Nullable Path saveTo,
-      @Nullable StorageFactory storage,
-      PieceSelector pieceSelector,
-      List<InetSocketAddress> peers,
-      List<Priority> priorities,
-      boolean paused) {
-    this.metainfo = Objects.requireNonNull(metainfo, "metainfo");
-    this.saveTo = saveTo;
-    this.storage = storage;
-    this.pieceSelector = Objects.requireNonNull(pieceSelector, "pieceSelector");
-    this.peers = peers;
-    this.priorities = priorities;
-    this.paused = paused;
+  private AddTorrent(Draft draft) {
+    this.metainfo = Objects.requireNonNull(draft.metainfo, "metainfo");
+    this.saveTo = draft.saveTo;
+    this.storage = draft.storage;
+    this.pieceSelector = Objects.requireNonNull(draft.pieceSelector, "pieceSelector");
+    this.peers = List.copyOf(draft.peers);
+    this.priorities = List.copyOf(draft.priorities);
+    this.paused = draft.paused;
+    this.uploadLimit = draft.uploadLimit;
+    this.downloadLimit = draft.downloadLimit;
+  }
+
+  /** What becomes an {@link AddTorrent}. */
+  private static final class Draft {
+    final Metainfo metainfo;
+    @Nullable Path saveTo;
+    @Nullable StorageFactory storage;
+    PieceSelector pieceSelector = PieceSelector.rarestFirst();
+    List<InetSocketAddress> peers = List.of();
+    List<Priority> priorities = List.of();
+    boolean paused;
+    long uploadLimit;
+    long downloadLimit;
+
+    Draft(Metainfo metainfo) {
+      this.metainfo = metainfo;
+    }
+  }
+
+  private AddTorrent with(Consumer<Draft> change) {
+    Draft draft = new Draft(metainfo);
+    draft.saveTo = saveTo;
+    draft.storage = storage;
+    draft.pieceSelector = pieceSelector;
+    draft.peers = peers;
+    draft.priorities = priorities;
+    draft.paused = paused;
+    draft.uploadLimit = uploadLimit;
+    draft.downloadLimit = downloadLimit;
+    change.accept(draft);
+    return new AddTorrent(draft);
   }
 
   /**
@@ -54,8 +83,7 @@ public final class AddTorrent {
    * @return the torrent to add; it still needs {@link #saveTo} or {@link #storage}
    */
   public static AddTorrent of(Metainfo metainfo) {
-    return new AddTorrent(
-        metainfo, null, null, PieceSelector.rarestFirst(), List.of(), List.of(), false);
+    return new AddTorrent(new Draft(metainfo));
   }
 
   /**
@@ -65,14 +93,8 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent saveTo(Path folder) {
-    return new AddTorrent(
-        metainfo,
-        Objects.requireNonNull(folder, "folder"),
-        storage,
-        pieceSelector,
-        peers,
-        priorities,
-        paused);
+    Objects.requireNonNull(folder, "folder");
+    return with(draft -> draft.saveTo = folder);
   }
 
   /**
@@ -82,14 +104,8 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent storage(StorageFactory factory) {
-    return new AddTorrent(
-        metainfo,
-        saveTo,
-        Objects.requireNonNull(factory, "factory"),
-        pieceSelector,
-        peers,
-        priorities,
-        paused);
+    Objects.requireNonNull(factory, "factory");
+    return with(draft -> draft.storage = factory);
   }
 
   /**
@@ -99,7 +115,7 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent pieceSelector(PieceSelector selector) {
-    return new AddTorrent(metainfo, saveTo, storage, selector, peers, priorities, paused);
+    return with(draft -> draft.pieceSelector = selector);
   }
 
   /**
@@ -116,8 +132,7 @@ public final class AddTorrent {
     }
     List<InetSocketAddress> more = new ArrayList<>(peers);
     more.add(address);
-    return new AddTorrent(
-        metainfo, saveTo, storage, pieceSelector, List.copyOf(more), priorities, paused);
+    return with(draft -> draft.peers = more);
   }
 
   /**
@@ -139,8 +154,7 @@ public final class AddTorrent {
    */
   public AddTorrent priorities(Function<TorrentFile, Priority> priority) {
     List<Priority> all = metainfo.files().stream().map(priority).toList();
-    return new AddTorrent(
-        metainfo, saveTo, storage, pieceSelector, peers, List.copyOf(all), paused);
+    return with(draft -> draft.priorities = all);
   }
 
   /**
@@ -149,7 +163,35 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent startPaused() {
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, priorities, true);
+    return with(draft -> draft.paused = true);
+  }
+
+  /**
+   * Limits what is sent to all peers of this torrent together, within the limits of the session;
+   * see {@link SessionBuilder#uploadLimit(long)} for what counts. Can be changed later by {@link
+   * Torrent#uploadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent uploadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("uploadLimit", bytesPerSecond);
+    return with(draft -> draft.uploadLimit = bytes);
+  }
+
+  /**
+   * Limits what is received from all peers of this torrent together, within the limits of the
+   * session; see {@link SessionBuilder#downloadLimit(long)} for what counts. Can be changed later
+   * by {@link Torrent#downloadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent downloadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("downloadLimit", bytesPerSecond);
+    return with(draft -> draft.downloadLimit = bytes);
   }
 
   /**
@@ -213,5 +255,23 @@ public final class AddTorrent {
    */
   public boolean paused() {
     return paused;
+  }
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long uploadLimit() {
+    return uploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long downloadLimit() {
+    return downloadLimit;
   }
 }

@@ -108,6 +108,34 @@ public interface Torrent {
   void addPeer(InetSocketAddress address);
 
   /**
+   * Asks the trackers for peers now instead of at the next regular announce. Returns at once; what
+   * comes of it is told by events, and {@link TrackerStatus#nextAnnounce()} shows when they are
+   * asked.
+   *
+   * <p>Trackers do not like to be hurried: after one answered none is asked again before its {@code
+   * min interval} has passed, 30 seconds at the least, and one that failed not before 30 seconds
+   * have passed, nor before the time that it named itself (BEP 31). The announce is deferred until
+   * then; if one is under way, that is the one. A torrent that is paused or failed announces when
+   * it goes on.
+   */
+  void reannounce();
+
+  /**
+   * Asks the trackers how large the swarm is, without announcing anything (BEP 48, BEP 15): the one
+   * in use first, then the others in order, until one answers. The numbers are also shown in the
+   * {@link TrackerStatus}. Works in every state but {@link TorrentState.Removed}.
+   *
+   * <p>At most one scrape of a torrent is under way; asking meanwhile gives a future of the same
+   * one. A tracker has 20 seconds to answer, all of them together 60 seconds. The future completes
+   * exceptionally with a {@link BtlibException} that names what each tracker said if none answers,
+   * and with a {@link TorrentRemovedException} when the torrent is removed or the session closed
+   * before. Its dependent stages run on a thread of their own.
+   *
+   * @return a new future
+   */
+  CompletableFuture<SwarmCounts> scrape();
+
+  /**
    * Registers a listener for the events of this torrent from now on. Each listener is called by one
    * thread at a time, in the order of events, never while the engine holds a lock, so it may block
    * and may call the session. A listener that falls {@value TorrentEvent#MAX_BACKLOG} events behind
@@ -118,6 +146,40 @@ public interface Torrent {
    * @return ends the listening when closed
    */
   Subscription onEvent(Consumer<? super TorrentEvent> listener);
+
+  /**
+   * Limits what is sent to all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#uploadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void uploadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long uploadLimit();
+
+  /**
+   * Limits what is received from all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#downloadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void downloadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long downloadLimit();
 
   /**
    * Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing

@@ -33,6 +33,24 @@ public interface TrackerTransport extends AutoCloseable {
       throws IOException, InterruptedException;
 
   /**
+   * Asks how large the swarms of some torrents are, without taking part in them (BEP 48, BEP 15). A
+   * transport need not know how to: this one says that it does not.
+   *
+   * @param tracker the announce URI, with one of {@link #schemes()}; it may carry a passkey and
+   *     belongs in no log
+   * @param request what is asked
+   * @return the tracker's answer
+   * @throws TrackerException if the tracker refused, with its reason
+   * @throws IOException if the transport or the tracker cannot be asked this, or the tracker cannot
+   *     be reached, or answers nonsense, or not within {@link ScrapeRequest#timeout()}
+   * @throws InterruptedException if the engine gave up waiting
+   */
+  default ScrapeResponse scrape(URI tracker, ScrapeRequest request)
+      throws IOException, InterruptedException {
+    throw new IOException("the transport for " + tracker.getScheme() + " cannot scrape");
+  }
+
+  /**
    * Releases every thread and socket; calls under way end soon with an exception. Bounded in time.
    */
   @Override

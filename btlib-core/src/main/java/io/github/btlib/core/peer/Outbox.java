@@ -41,6 +41,7 @@ final class Outbox implements RequestSink {
   private boolean sayUnchoke;
   private boolean sayKeepAlive;
   private boolean closed;
+  private boolean turn;
 
   /**
    * Chokes the peer: what it asked for and was not sent is forgotten, by us now and by it when it
@@ -198,15 +199,73 @@ final class Outbox implements RequestSink {
     }
   }
 
+  /**
+   * Waits for a limit to let blocks pass: until {@link #turn}, or until there is something to send
+   * that does not wait for it.
+   *
+   * @param nanos how long at most
+   * @param amidBlock whether nothing else can be sent now
+   * @return false if the outbox is closed
+   */
+  boolean awaitTurn(long nanos, boolean amidBlock) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!closed && !turn && left > 0 && (amidBlock || nothingButBlocks())) {
+        left = filled.awaitNanos(left);
+      }
+      turn = false;
+      return !closed;
+    } catch (InterruptedException e) { // which nobody does
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends {@link #awaitTurn}. */
+  void turn() {
+    lock.lock();
+    try {
+      turn = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasBlocks() {
+    lock.lock();
+    try {
+      return !toServe.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether there is something to send beside blocks. */
+  boolean hasControl() {
+    lock.lock();
+    try {
+      return !nothingButBlocks();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean isEmpty() {
+    return nothingButBlocks() && toServe.isEmpty();
+  }
+
+  private boolean nothingButBlocks() {
     return !sayChoke
         && !sayUnchoke
         && !sayKeepAlive
         && interested == peerThinksWeAreInterested
         && haves.isEmpty()
         && requests.isEmpty()
-        && cancels.isEmpty()
-        && toServe.isEmpty();
+        && cancels.isEmpty();
   }
 
   /**
@@ -217,6 +276,11 @@ final class Outbox implements RequestSink {
    * @param blocks receives the blocks to be read and sent, in order
    */
   void takeBatch(ByteBuffer out, List<Block> blocks) {
+    takeBatch(out, blocks, Integer.MAX_VALUE);
+  }
+
+  /** The same, with a bound on how many blocks. */
+  void takeBatch(ByteBuffer out, List<Block> blocks, int most) {
     lock.lock();
     try {
       takeFlags(out);
@@ -230,7 +294,7 @@ final class Outbox implements RequestSink {
         MessageEncoder.request(out, requests.remove());
       }
       int room = out.remaining();
-      for (Iterator<Block> each = toServe.iterator(); each.hasNext(); ) {
+      for (Iterator<Block> each = toServe.iterator(); each.hasNext() && blocks.size() < most; ) {
         Block block = each.next();
         room -= MessageEncoder.PIECE_HEADER_LENGTH + block.length();
         if (room < 0) {

@@ -60,6 +60,7 @@ public final class PeerConnection implements Claimant {
   private final PeerTimeouts timeouts;
   private final Outbox outbox = new Outbox();
   private final PeerWriter writer;
+  private final SocketReader reader;
   private final ReceiveBuffer receiveBuffer;
   private final MessageDecoder decoder;
   private final PeerPieces pieces;
@@ -77,7 +78,6 @@ public final class PeerConnection implements Claimant {
   private volatile boolean wasSeed;
   private volatile boolean peerInterested;
   private volatile long chokedAt = System.nanoTime() - CHOKE_CROSSES_REQUESTS;
-  private volatile long lastRead = System.nanoTime();
   private volatile long payloadReceived;
 
   public PeerConnection(
@@ -94,6 +94,7 @@ public final class PeerConnection implements Claimant {
     this.downloads = new Downloads(this, swarm.pieces(), pieces, outbox, swarm::blocksFreed);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
     this.turn = new UploadTurn(writer::payloadSent, connectedAt);
+    this.reader = new SocketReader(channel, swarm.limits());
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
   }
@@ -123,6 +124,7 @@ public final class PeerConnection implements Claimant {
 
   private void release(CompletableFuture<Void> written) {
     receiveBuffer.release();
+    reader.release();
     downloads.close();
     wasSeed = isSeed();
     swarm.pieces().leave(pieces);
@@ -158,11 +160,10 @@ public final class PeerConnection implements Claimant {
   private void read() throws IOException {
     while (true) {
       ByteBuffer in = receiveBuffer.forReading(decoder.needed(), downloads.busy());
-      if (channel.read(in) < 0) {
+      if (reader.read(in) < 0) {
         close("the peer closed the connection");
         return;
       }
-      lastRead = System.nanoTime();
       in.flip();
       Message message = decoder.next(in);
       while (message != null) {
@@ -284,7 +285,7 @@ public final class PeerConnection implements Claimant {
   public void tick(long now, boolean seeding) {
     downloadRate.read(payloadReceived, now);
     uploadRate.read(writer.payloadSent(), now);
-    if (now - lastRead > timeouts.idle()) {
+    if (reader.idleFor(now) > timeouts.idle()) {
       close("idle: nothing received for " + timeouts.idle() / 1_000_000_000 + " s");
     } else if (writer.stuckFor(now) > timeouts.idle()) {
       close("stuck: nothing sent could be read for " + timeouts.idle() / 1_000_000_000 + " s");
@@ -294,7 +295,7 @@ public final class PeerConnection implements Claimant {
     if (seeding && isSeed()) {
       close("both are seeds");
     }
-    downloads.tick(now, downloadRate.latest(), connectedAt, timeouts.snub());
+    downloads.tick(now, downloadRate.latest(), throttledAt(now), timeouts.snub());
   }
 
   /** Asks for blocks if there is room for requests; any thread may call it. */
@@ -328,6 +329,7 @@ public final class PeerConnection implements Claimant {
       log.debug("peer {}: {}", remote.address(), reason);
     }
     outbox.close();
+    reader.stop();
     try {
       channel.close();
     } catch (IOException e) {
@@ -402,6 +404,13 @@ public final class PeerConnection implements Claimant {
 
   public long payloadReceived() {
     return payloadReceived;
+  }
+
+  /**
+   * Returns when a limit of ours last made the peer wait, the beginning if never; now if it does.
+   */
+  public long throttledAt(long now) {
+    return reader.throttledAt(now);
   }
 
   /** Tells whether the connection was of any use, so that it is worth making again. */

@@ -17,7 +17,7 @@ public record RemotePeer(InetSocketAddress address, PeerId peerId, boolean incom
    * many peers share one and the peer id has to do.
    */
   public Object identity() {
-    InetAddress host = address.getAddress();
+    InetAddress host = PeerAddresses.normal(address.getAddress());
     return host.isLoopbackAddress() ? peerId : host;
   }
 }

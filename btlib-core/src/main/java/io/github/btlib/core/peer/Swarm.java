@@ -1,5 +1,6 @@
 package io.github.btlib.core.peer;
 
+import io.github.btlib.core.limit.TorrentLimits;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
@@ -19,6 +20,9 @@ public interface Swarm {
   Storage storage();
 
   Traffic traffic();
+
+  /** Returns how fast the torrent's peers may be sent bytes, and send them. */
+  TorrentLimits limits();
 
   /** A peer became interested, or lost its interest: a slot may be filled or freed. */
   void interestChanged(PeerConnection peer);

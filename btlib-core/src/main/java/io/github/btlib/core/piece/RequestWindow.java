@@ -123,6 +123,9 @@ public final class RequestWindow {
       owingSince = now;
       stalled = false;
       snubbed = false;
+      if (slowStart && pace.queues()) {
+        slowStart = false;
+      }
       if (slowStart && size < limit) {
         size++;
       }

@@ -3,9 +3,11 @@ package io.github.btlib.core.torrent;
 import io.github.btlib.PeerStatus;
 import io.github.btlib.PieceAvailability;
 import io.github.btlib.Priority;
+import io.github.btlib.SwarmCounts;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -85,8 +87,38 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public void reannounce() {
+    task.announcer().reannounce(System.nanoTime());
+  }
+
+  @Override
+  public CompletableFuture<SwarmCounts> scrape() {
+    return task.announcer().scrape();
+  }
+
+  @Override
   public Subscription onEvent(Consumer<? super TorrentEvent> listener) {
     return task.events().subscribe(listener);
+  }
+
+  @Override
+  public void uploadLimit(long bytesPerSecond) {
+    task.swarm().limits().upload().set(RateLimit.require("uploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long uploadLimit() {
+    return task.swarm().limits().upload().get();
+  }
+
+  @Override
+  public void downloadLimit(long bytesPerSecond) {
+    task.swarm().limits().download().set(RateLimit.require("downloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long downloadLimit() {
+    return task.swarm().limits().download().get();
   }
 
   @Override

@@ -84,11 +84,14 @@ public final class TorrentTask implements AnnounceListener {
                 services.port(),
                 services.random().nextInt()),
             metainfo.trackers(),
+            metainfo.isPrivate(),
             services.transports(),
             services.workers(),
             progress::totals,
             this,
             services.random());
+    swarm.limits().upload().set(add.uploadLimit());
+    swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
   }
 
@@ -265,7 +268,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
-    announcer.awaitStopped(patience);
+    announcer.close(patience);
     awaitSynced(patience);
     StorageException remains = release();
     forget.run();
@@ -350,6 +353,10 @@ public final class TorrentTask implements AnnounceListener {
     return events;
   }
 
+  Announcer announcer() {
+    return announcer;
+  }
+
   public TorrentSwarm swarm() {
     return swarm;
   }
@@ -367,6 +374,7 @@ public final class TorrentTask implements AnnounceListener {
   @Override
   public void announced(Tracker tracker, AnnounceResponse response, Duration interval) {
     swarm.addPeers(response.peers());
+    response.externalAddress().ifPresent(address -> swarm.seenAs(address, tracker.name(), true));
     events.emit(
         new TorrentEvent.TrackerAnnounced(tracker.name(), response.peers().size(), interval));
     response
@@ -378,5 +386,10 @@ public final class TorrentTask implements AnnounceListener {
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
     signals.wake();
+  }
+
+  @Override
+  public void trackerSwitched(Tracker from, Tracker to) {
+    swarm.dropPeers("private torrent: the tracker changed");
   }
 }

@@ -2,6 +2,7 @@ package io.github.btlib.core.tracker;
 
 import io.github.btlib.TrackerStatus;
 import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.ScrapeCounts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -22,18 +23,21 @@ public final class Tracker {
 
   int failures;
   long notBefore;
+  long hurryNotBefore;
   boolean announcing;
   boolean knowsUs;
   @Nullable String trackerId;
   @Nullable String message;
   OptionalInt seeders = OptionalInt.empty();
   OptionalInt leechers = OptionalInt.empty();
+  OptionalInt completed = OptionalInt.empty();
 
   Tracker(String url, int tier, long now) {
     this.uri = parse(url);
     this.name = uri == null ? "invalid tracker URL" : name(uri);
     this.tier = tier;
     this.notBefore = now;
+    this.hurryNotBefore = now;
     this.message = uri == null ? "the announce URL of the torrent is not valid" : null;
   }
 
@@ -69,14 +73,20 @@ public final class Tracker {
   void succeeded(AnnounceResponse response) {
     failures = 0;
     message = response.warning().orElse(null);
-    seeders = response.seeders();
-    leechers = response.leechers();
+    seeders = response.seeders().isPresent() ? response.seeders() : seeders;
+    leechers = response.leechers().isPresent() ? response.leechers() : leechers;
     trackerId = response.trackerId().orElse(trackerId);
+  }
+
+  void scraped(ScrapeCounts counts) {
+    seeders = counts.seeders().isPresent() ? counts.seeders() : seeders;
+    leechers = counts.leechers().isPresent() ? counts.leechers() : leechers;
+    completed = counts.completed().isPresent() ? counts.completed() : completed;
   }
 
   TrackerStatus status(long now, long nextRound) {
     boolean asked = failures > 0 || knowsUs;
-    long next = failures > 0 ? notBefore : nextRound;
+    long next = nextRound - notBefore > 0 ? nextRound : notBefore;
     return new TrackerStatus(
         name,
         tier,
@@ -85,6 +95,7 @@ public final class Tracker {
         Optional.ofNullable(message),
         seeders,
         leechers,
+        completed,
         asked && uri != null
             ? Optional.of(Instant.now().plus(Duration.ofNanos(Math.max(0, next - now))))
             : Optional.empty());

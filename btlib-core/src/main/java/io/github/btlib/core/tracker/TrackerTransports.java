@@ -1,6 +1,7 @@
 package io.github.btlib.core.tracker;
 
 import io.github.btlib.spi.TrackerTransport;
+import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,14 @@ public final class TrackerTransports implements AutoCloseable {
 
   Optional<TrackerTransport> forUri(URI uri) {
     return Optional.ofNullable(byScheme.get(uri.getScheme().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * @throws IOException if nobody speaks the scheme
+   */
+  TrackerTransport require(URI uri) throws IOException {
+    return forUri(uri)
+        .orElseThrow(() -> new IOException("no transport for the scheme " + uri.getScheme()));
   }
 
   @Override

@@ -291,4 +291,53 @@ class OutboxTest {
     outbox.have(1);
     assertThat(outbox.await()).isFalse();
   }
+
+  @Test
+  void underALimitControlGoesAloneAndBlocksOneByOne() {
+    outbox.serve(ONE);
+    outbox.serve(OTHER);
+    outbox.have(7);
+    assertThat(outbox.hasControl()).isTrue();
+    ByteBuffer out = ByteBuffer.allocate(BufferPool.BUFFER_SIZE);
+    outbox.takeBatch(out, served, 0);
+    assertThat(out.position()).isPositive();
+    assertThat(served).isEmpty();
+    assertThat(outbox.hasControl()).isFalse();
+    outbox.takeBatch(out, served, 1);
+    assertThat(served).containsExactly(ONE);
+    assertThat(outbox.hasBlocks()).isTrue();
+    served.clear();
+    outbox.takeBatch(out, served, 1);
+    assertThat(served).containsExactly(OTHER);
+    assertThat(outbox.hasBlocks()).isFalse();
+  }
+
+  /** Waits as the writer does for a limit; returns what it was told. */
+  private boolean awaitsTurn(boolean amidBlock, Runnable meanwhile) throws Exception {
+    List<Boolean> told = new ArrayList<>();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> told.add(outbox.awaitTurn(Duration.ofHours(1).toNanos(), amidBlock)));
+    meanwhile.run();
+    assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+    return told.getFirst();
+  }
+
+  @Test
+  void theWriterThatWaitsForALimitIsWokenByItsTurnByControlAndByTheEnd() throws Exception {
+    outbox.serve(ONE);
+    assertThat(awaitsTurn(false, outbox::turn)).isTrue();
+    assertThat(awaitsTurn(true, outbox::turn)).isTrue();
+    assertThat(awaitsTurn(false, () -> outbox.have(1))).isTrue();
+    assertThat(outbox.awaitTurn(1, true)).as("only time passes").isTrue();
+    assertThat(awaitsTurn(true, outbox::close)).isFalse();
+  }
+
+  @Test
+  void amidABlockControlDoesNotEndTheWaiting() {
+    outbox.have(1);
+    long start = System.nanoTime();
+    assertThat(outbox.awaitTurn(20_000_000, true)).isTrue();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+  }
 }

@@ -31,7 +31,7 @@ class PeerStatusTest extends EngineTest {
     Torrent torrent = download(session, sample);
     peer(session, sample)
         .sends(handshake(), bitfield(0, 2), interested(), unchoke())
-        .expects(handshake(), interested());
+        .expects(handshake());
 
     Eventually.within(
         Duration.ofSeconds(5),

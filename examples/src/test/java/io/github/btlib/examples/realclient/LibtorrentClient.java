@@ -27,7 +27,8 @@ final class LibtorrentClient implements RealClient {
   /** Debian's own interpreter: the binding is not installed for others that may be on the path. */
   private static final String PYTHON = "/usr/bin/python3";
 
-  private static final Pattern HAVE = Pattern.compile("^status .*have=(\\d+) of=(\\d+) ");
+  private static final Pattern HAVE =
+      Pattern.compile("^status .*have=(\\d+) of=(\\d+) .*down=(\\d+)");
 
   private final Path directory;
   private final List<String> extraArguments;
@@ -40,6 +41,7 @@ final class LibtorrentClient implements RealClient {
   private volatile boolean flushed;
   private volatile boolean announced;
   private volatile int piecesHeld;
+  private volatile long downloaded;
 
   private LibtorrentClient(String host, Path directory, List<String> extraArguments) {
     this.directory = directory;
@@ -156,6 +158,11 @@ final class LibtorrentClient implements RealClient {
     running().await("holding " + count + " pieces", limit, () -> piecesHeld >= count);
   }
 
+  /** Returns the bytes of blocks received so far, a tenth of a second ago. */
+  long downloaded() {
+    return downloaded;
+  }
+
   /** Waits until a tracker has answered an announce. */
   void awaitAnnounced(Duration limit) {
     running().await("announced", limit, () -> announced);
@@ -212,6 +219,7 @@ final class LibtorrentClient implements RealClient {
     Matcher have = HAVE.matcher(line);
     if (have.find()) {
       piecesHeld = Integer.parseInt(have.group(1));
+      downloaded = Long.parseLong(have.group(3));
     } else if (line.startsWith("listening ")) {
       listening = true;
     } else if (line.equals("checked")) {

@@ -40,6 +40,7 @@ final class Statuses {
         message,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty());
   }
 }
