@@ -103,6 +103,22 @@ class PeerServingTest extends EngineTest {
   }
 
   @Test
+  void slotsThatFollowTheRateAreFourToBeginWith() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session(settings -> settings.uploadSlotsByRate());
+    seed(session, sample);
+    ScriptedPeer first = leecher(session, sample);
+    for (int i = 1; i < 4; i++) {
+      leecher(session, sample);
+    }
+    ScriptedPeer fifth =
+        peer(session, sample).sends(handshake(), interested()).expects(handshake(), bitfield());
+
+    first.sends(notInterested()).expects(choke());
+    fifth.expects(unchoke());
+  }
+
+  @Test
   void aPeerThatIsNoLongerInterestedKeepsASlotThatNobodyWants() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();

@@ -36,14 +36,14 @@ class RarestFirstTest {
 
   /** Of the last piece there is one copy, of the others there are five; the copy is soon gone. */
   private static long copiesOfTheRarePiece(long seed, PieceSelector selector) {
-    int rare = PIECES - 1;
-    SimSwarm swarm = new SimSwarm(seed, PIECES, 4);
+    int rare = 2 * PIECES - 1;
+    SimSwarm swarm = new SimSwarm(seed, 2 * PIECES, 4);
     SimNode server = swarm.join(NodeSpec.seed());
     swarm.join(4, NodeSpec.leecher().missing(rare).selector(selector));
     swarm.join(LEECHERS, NodeSpec.leecher().selector(selector));
     // those that lack only that piece do not take it from here: they are not known here
     server.peers().stream().filter(peer -> peer.remote().id() <= 4).forEach(swarm::part);
-    long enough = swarm.metainfo().totalLength() / 2;
+    long enough = swarm.metainfo().totalLength() * 3 / 8;
     swarm.runUntil(() -> server.uploaded() > enough, Duration.ofMinutes(30));
     swarm.leave(server);
     swarm.run(Duration.ofSeconds(1));
