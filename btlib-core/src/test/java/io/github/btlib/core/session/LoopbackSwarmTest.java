@@ -34,10 +34,11 @@ class LoopbackSwarmTest extends EngineTest {
     return session.add(add);
   }
 
+  /** An uplink is what is scarce in a swarm; without one the seed is done before leechers meet. */
   @Test
   void tenLeechersCompleteAndTheSeedUploadsAtMostThreeTimesTheData() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 20 * MIB, 64 * 1024);
-    TorrentSession seeder = session();
+    TorrentSession seeder = session(s -> s.uploadLimit(20 * MIB));
     Torrent seed = seed(seeder, sample);
     List<InetSocketAddress> known = new ArrayList<>(List.of(seeder.listenAddress()));
     List<Torrent> leechers = new ArrayList<>();
