@@ -45,14 +45,14 @@ class FreeRiderTest {
         1,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
-          int swarms = 6;
+          int swarms = 8;
           double sum = 0;
           for (int i = 0; i < swarms; i++) {
             double handicap = handicap(random.nextLong());
-            assertThat(handicap).isGreaterThan(1.25);
+            assertThat(handicap).isGreaterThan(1.1);
             sum += handicap;
           }
-          assertThat(sum / swarms).as("the free rider's time, the others' is 1").isGreaterThan(1.5);
+          assertThat(sum / swarms).as("the free rider's time, the others' is 1").isGreaterThan(1.4);
         });
   }
 }
