@@ -42,11 +42,11 @@ public final class PieceBook {
   private final Supplier<MessageDigest> digests;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by lock
+  // guarded by lock; the tests of this package look at some
   private final VerifiedPieces verified;
-  private final BitSet needed = new BitSet();
-  private final Candidates candidates;
-  private final ActivePieces active = new ActivePieces();
+  final BitSet needed = new BitSet();
+  final Candidates candidates;
+  final ActivePieces active = new ActivePieces();
   private final Trust trust = new Trust();
   private final SuspectBlocks suspects = new SuspectBlocks();
 
@@ -225,10 +225,13 @@ public final class PieceBook {
   public void lacks(PeerPieces peer, int piece) {
     lock.lock();
     try {
-      if (peer.has(piece)) {
+      if (peer.isSeed()) {
         candidates.leave(peer);
         peer.remove(piece);
         candidates.join(peer);
+      } else if (peer.has(piece)) {
+        candidates.fewer(piece);
+        peer.remove(piece);
       }
     } finally {
       lock.unlock();
@@ -290,6 +293,7 @@ public final class PieceBook {
   public @Nullable ActivePiece next(PeerPieces peer, boolean choked) {
     Optional<String> mistake = Optional.empty();
     ActivePiece next;
+    ActivePiece inTheWay = null;
     lock.lock();
     try {
       active.drive(peer, null);
@@ -303,12 +307,18 @@ public final class PieceBook {
       if (next == null && !alone) {
         next = active.emptiest(peer, each -> suits(each, peer, false, choked));
       }
+      if (next == null && active.size() >= MOST_ACTIVE) {
+        inTheWay = active.anyOf(piece -> candidates.availability(piece) == 0);
+      }
+      if (next != null) {
+        next.forsaken = false;
+      }
       active.drive(peer, next);
     } finally {
       lock.unlock();
     }
     mistake.ifPresent(selection::tell);
-    return next;
+    return inTheWay != null && giveUp(inTheWay) ? next(peer, choked) : next;
   }
 
   private static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
@@ -347,17 +357,35 @@ public final class PieceBook {
     }
   }
 
-  /** Gives up a piece that is still under way, so that it can be opened again. */
-  private boolean giveUp(ActivePiece piece) {
-    if (!piece.abandon()) { // before the piece can be opened again, and with the lock not held
-      return false;
-    }
+  /** Notes that claims in some pieces were given back. */
+  void released(Collection<ActivePiece> pieces) {
     lock.lock();
     try {
-      return remove(piece);
+      pieces.forEach(active::released);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Gives up a piece that is still under way, so that it can be opened again. Who was asked for
+   * blocks of it is told to stop.
+   */
+  private boolean giveUp(ActivePiece piece) {
+    List<ActivePiece.Claim> claims = new ArrayList<>();
+    // before the piece can be opened again, and with the lock not held
+    if (!piece.abandon(claims)) {
+      return false;
+    }
+    boolean removed;
+    lock.lock();
+    try {
+      removed = remove(piece);
+    } finally {
+      lock.unlock();
+    }
+    claims.forEach(claim -> claim.claimant().withdraw(piece, claim.block()));
+    return removed;
   }
 
   private boolean remove(ActivePiece piece) {
@@ -369,13 +397,16 @@ public final class PieceBook {
   }
 
   /**
-   * Returns the pieces on their way that a peer could help with, when there is nothing else to do
-   * for anyone: no piece is left to be opened that a connected peer has.
+   * Returns the pieces on their way that a peer could help with: when there is nothing else to do
+   * for anyone, because no piece is left to be opened that a connected peer has; or when the peer
+   * is idle. The last piece that is not begun may be one that only a peer has that chokes us.
+   *
+   * @param idle whether the peer owes us nothing
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer) {
+  public Collection<ActivePiece> endgame(PeerPieces peer, boolean idle) {
     lock.lock();
     try {
-      if (candidates.anyAvailable() || trust.onParole(peer.identity)) {
+      if ((!idle && candidates.anyAvailable()) || trust.onParole(peer.identity)) {
         return List.of();
       }
       return active.all().stream().filter(piece -> peer.has(piece.index())).toList();

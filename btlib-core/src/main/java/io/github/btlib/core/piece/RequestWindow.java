@@ -68,10 +68,11 @@ public final class RequestWindow {
   /**
    * Changes how many requests the peer accepts.
    *
-   * @param requests as it said, at least 1; no more than {@link #HIGHEST_LIMIT} is made use of
+   * @param requests as it said; less than 1 is taken for 1, and no more than {@link #HIGHEST_LIMIT}
+   *     is made use of
    */
   public void limit(int requests) {
-    limit = Math.min(requests, HIGHEST_LIMIT);
+    limit = Math.clamp(requests, 1, HIGHEST_LIMIT);
     size = Math.min(size, limit);
   }
 

@@ -211,7 +211,7 @@ class OutboxTest {
     outbox.request(requests(2));
     outbox.cancel(ONE);
     outbox.cancel(new Block(9, 0, 1));
-    outbox.dropRequests();
+    outbox.dropRequests(block -> false);
     assertThat(batch()).isEmpty();
   }
 
