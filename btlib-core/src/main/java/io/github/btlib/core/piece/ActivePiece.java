@@ -61,6 +61,9 @@ public final class ActivePiece {
   /** Whether that peer no longer serves us, so that another may start the piece again; likewise. */
   boolean forsaken;
 
+  /** How often it was started again before, so that it takes ever more to do so. */
+  volatile int startedAgain;
+
   /**
    * @param index the piece
    * @param offset where it starts in the torrent, in bytes
@@ -250,6 +253,11 @@ public final class ActivePiece {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns how soon another must have the whole piece to start it again, in nanoseconds. */
+  long worthSaving(long now) {
+    return expectedToTake(now) >> Math.min(startedAgain + 1, Long.SIZE - 1);
   }
 
   /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */

@@ -417,11 +417,13 @@ public final class PieceBook {
 
   /**
    * Starts a piece again for a peer that has nothing else to do and could not help with it: one
-   * that is for another alone, if that one does not serve us or would take much longer; and for a
-   * peer on parole one that nobody drains. What came of the piece is thrown away, or bad data would
-   * have two suspects again.
+   * that is for another alone, and for a peer on parole one of others. Either nobody goes on with
+   * it, or it would take them twice as long: four times if it was started again before, and so on,
+   * or two that both promise more than they keep could take it from each other forever. What came
+   * of the piece is thrown away, or bad data would have two suspects again.
    */
   public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
+    List<ActivePiece> abandoned = new ArrayList<>();
     List<ActivePiece> others = new ArrayList<>();
     boolean alone;
     lock.lock();
@@ -429,32 +431,32 @@ public final class PieceBook {
       alone = trust.onParole(peer.identity);
       for (ActivePiece piece : active.all()) {
         boolean locked = piece.exclusive() ? !peer.equals(piece.openedFor) : alone;
-        if (locked && peer.has(piece.index()) && (piece.exclusive() || piece.drivers == 0)) {
-          others.add(piece);
+        if (locked && peer.has(piece.index())) {
+          boolean left = piece.exclusive() ? piece.forsaken : piece.drivers == 0 && piece.hasFree();
+          (left ? abandoned : others).add(piece);
         }
       }
     } finally {
       lock.unlock();
     }
-    for (ActivePiece piece : others) {
-      boolean worth =
-          piece.forsaken
-              || (!piece.exclusive() && piece.hasFree())
-              || 2 * pace.until(piece.blockCount()) < piece.expectedToTake(now);
-      if (worth && giveUp(piece)) {
-        return reopen(peer, piece.index(), alone);
+    others.removeIf(piece -> pace.until(piece.blockCount()) >= piece.worthSaving(now));
+    abandoned.addAll(others);
+    for (ActivePiece piece : abandoned) {
+      if (giveUp(piece)) {
+        return reopen(peer, piece, alone);
       }
     }
     return null;
   }
 
-  private @Nullable ActivePiece reopen(PeerPieces peer, int piece, boolean exclusive) {
+  private @Nullable ActivePiece reopen(PeerPieces peer, ActivePiece before, boolean exclusive) {
     lock.lock();
     try {
-      if (!candidates.contains(piece)) {
+      if (!candidates.contains(before.index())) {
         return null; // another peer was faster
       }
-      ActivePiece again = open(peer, piece, exclusive);
+      ActivePiece again = open(peer, before.index(), exclusive);
+      again.startedAgain = before.startedAgain + 1;
       active.drive(peer, again);
       return again;
     } finally {

@@ -289,8 +289,9 @@ class DownloadsTest {
     TestPeer anna = peer("anna", 0, 2);
     anna.downloads.limit(BLOCKS);
     letUsKnowItsPace(anna, BLOCKS, SECOND, 0);
-    TestPeer bert = peer("bert", 1, 2);
+    TestPeer bert = peer("bert", 1);
     letUsKnowItsPace(bert, BLOCKS, 5 * SECOND, 0);
+    bert.downloads.has(2);
     anna.refill(40 * SECOND); // the last block of these will come in 8 s
     assertThat(anna.sink.requests).hasSize(BLOCKS);
     bert.refill(40 * SECOND);

@@ -24,7 +24,7 @@ class PieceBookProperties {
       download.second();
       download.checkInvariants();
     }
-    assertThat(download.complete()).as("completes within %s s", STUCK).isTrue();
+    assertThat(download.complete()).as("completes within %s s; %s", STUCK, download).isTrue();
     download.checkData();
   }
 

@@ -43,6 +43,7 @@ final class SimulatedDownload {
   private boolean wrongAvailability; // an exception thrown to the book would be swallowed
   private boolean freed;
   private int cameBack;
+  private final long start;
   private long now;
   int banned;
 
@@ -54,7 +55,8 @@ final class SimulatedDownload {
     storage = new RecordingStorage(MemoryStorage.of(metainfo));
     book = new PieceBook(metainfo, this::select, random, Digests::sha1, mistake -> {});
     this.percentBad = percentBad;
-    now = random.nextLong(); // as the clock may: it is only good for differences
+    start = random.nextLong(); // as the clock may: it is only good for differences
+    now = start;
     for (int i = 0; i < peerCount; i++) {
       peers.add(new SimulatedPeer("peer " + i, this, random));
     }
@@ -82,6 +84,10 @@ final class SimulatedDownload {
     return now;
   }
 
+  long start() {
+    return start;
+  }
+
   void blocksFreed() {
     freed = true;
   }
@@ -98,7 +104,8 @@ final class SimulatedDownload {
       case 1 -> prioritizeAtRandom();
       case 2, 3 -> {
         for (SimulatedPeer peer : peers) {
-          peer.downloads.tick(now, random.nextInt(1 << 20), now, TestPeer.PATIENCE);
+          long excusedUntil = random.nextInt(4) == 0 ? now : start;
+          peer.downloads.tick(now, random.nextInt(1 << 20), excusedUntil, TestPeer.PATIENCE);
         }
       }
       default -> peers.get(random.nextInt(peers.size())).actAtRandom();
@@ -284,6 +291,33 @@ final class SimulatedDownload {
       owed.remove(peer);
     }
     assertThat(owed).as("claims of peers that are gone").isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("verified " + book.verified());
+    for (ActivePiece piece : book.active.all()) {
+      text.append(
+          "\n  %s%s, %d free, drained by %d, claimed by %s"
+              .formatted(
+                  piece,
+                  piece.exclusive() ? " for one alone" : "",
+                  piece.freeHint(),
+                  piece.drivers,
+                  piece.claims()));
+    }
+    for (SimulatedPeer peer : peers) {
+      text.append(
+          "\n  %s %s, %d pieces, interested %s, choked %s, owes %d"
+              .formatted(
+                  peer,
+                  peer.manner,
+                  peer.pieces.count(),
+                  peer.downloads.interested(),
+                  peer.downloads.choked(),
+                  peer.downloads.outstanding()));
+    }
+    return text.toString();
   }
 
   void checkNobodyOwesAnything() {

@@ -132,7 +132,7 @@ final class SimulatedPeer implements Claimant {
 
   /** A second passes, in which the peer does as its manner is. */
   void liveASecond() throws IOException {
-    downloads.tick(swarm.now(), 0, 0, TestPeer.PATIENCE);
+    downloads.tick(swarm.now(), 0, swarm.start(), TestPeer.PATIENCE);
     switch (manner) {
       case DELIVERS -> {
         for (int i = sink.requests.size(); i > 0 && !sink.requests.isEmpty(); i--) {
