@@ -287,7 +287,7 @@ public final class Downloads {
         current = null;
         currentIsStale = false;
       }
-      pace = window.estimate();
+      pace = window.estimate(now);
     } finally {
       lock.unlock();
     }

@@ -261,8 +261,13 @@ public final class RequestWindow {
     return snubbed;
   }
 
-  /** Returns what to expect of the peer, were it asked for more now. */
-  public Estimate estimate() {
-    return pace.estimate(outstanding.size());
+  /**
+   * Returns what to expect of the peer, were it asked for more now. One that was given up may well
+   * be silent for as long again, or it would be asked to help others for what it once could do.
+   */
+  public Estimate estimate(long now) {
+    Estimate usual = pace.estimate(outstanding.size());
+    long silence = stalled ? now - owingSince : 0;
+    return new Estimate(Math.max(usual.latency(), silence), usual.gap(), usual.owed());
   }
 }

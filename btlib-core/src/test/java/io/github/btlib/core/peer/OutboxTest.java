@@ -216,6 +216,14 @@ class OutboxTest {
   }
 
   @Test
+  void whatThePeerServesWhileItChokesUsIsSentAllTheSame() {
+    List<BlockRequest> requests = requests(2);
+    outbox.request(requests);
+    outbox.dropRequests(requests.get(1).block()::equals);
+    assertThat(batch()).containsExactly(new Message.Request(requests.get(1).block()));
+  }
+
+  @Test
   void aBlockThePeerNoLongerWantsIsNotServed() {
     outbox.serve(ONE);
     outbox.serve(OTHER);
