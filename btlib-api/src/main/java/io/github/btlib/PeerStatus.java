@@ -17,8 +17,8 @@ import java.util.Set;
  * @param progress the share of the pieces that it has, 0 to 1
  * @param downloadedBytes payload received from it
  * @param uploadedBytes payload sent to it
- * @param downloadRate payload received, bytes per second over the last seconds
- * @param uploadRate payload sent, bytes per second over the last seconds
+ * @param downloadRate payload received, bytes per second over the last twenty seconds or so
+ * @param uploadRate payload sent, bytes per second over the last twenty seconds or so
  * @param connectedFor how long the connection has lasted
  */
 public record PeerStatus(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
@@ -120,11 +121,11 @@ final class Outbox implements RequestSink {
   }
 
   @Override
-  public void dropRequests() {
+  public void dropRequests(Predicate<Block> stays) {
     lock.lock();
     try {
-      requests.clear();
-      cancels.clear();
+      requests.removeIf(stays.negate());
+      cancels.removeIf(stays.negate());
     } finally {
       lock.unlock();
     }

@@ -21,8 +21,30 @@ final class Assignments {
    *
    * @param piece the piece, or null for none
    * @param mistake what the selector did wrong, if anything
+   * @param inTheWay a piece that nobody has any more and that keeps others from being opened, or
+   *     null
    */
-  record Next(@Nullable ActivePiece piece, Optional<String> mistake) {}
+  record Next(
+      @Nullable ActivePiece piece, Optional<String> mistake, @Nullable ActivePiece inTheWay) {}
+
+  /**
+   * Pieces that a peer could fetch, but has no part in.
+   *
+   * @param left those that nobody goes on with
+   * @param others those that others are at work on
+   */
+  record OutOfReach(List<ActivePiece> left, List<ActivePiece> others) {
+    /** Returns those that the peer would do better to start again, best first. */
+    List<ActivePiece> worthTaking(long now, Estimate pace) {
+      List<ActivePiece> worth = new ArrayList<>(left);
+      for (ActivePiece piece : others) {
+        if (pace.until(piece.blockCount()) < piece.worthSaving(now)) {
+          worth.add(piece);
+        }
+      }
+      return worth;
+    }
+  }
 
   private final Metainfo metainfo;
   private final Selection selection;
@@ -63,8 +85,14 @@ final class Assignments {
     if (next == null && !alone) {
       next = active.emptiest(peer, each -> suits(each, peer, false, choked));
     }
+    ActivePiece inTheWay = null;
+    if (next != null) {
+      next.forsaken = false;
+    } else if (active.size() >= MOST_ACTIVE) {
+      inTheWay = active.anyOf(piece -> inventory.candidates().availability(piece) == 0);
+    }
     active.drive(peer, next);
-    return new Next(next, mistake);
+    return new Next(next, mistake, inTheWay);
   }
 
   private static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
@@ -104,37 +132,36 @@ final class Assignments {
     return removed;
   }
 
-  /** Returns what a peer could help with, if there is nothing else to do for anyone. */
-  List<ActivePiece> endgame(PeerPieces peer) {
-    if (inventory.candidates().anyAvailable() || verdicts.onParole(peer.identity)) {
+  /** Returns what a peer could help with. */
+  List<ActivePiece> endgame(PeerPieces peer, boolean idle) {
+    boolean othersLeft = !idle && inventory.candidates().anyAvailable();
+    if (othersLeft || verdicts.onParole(peer.identity)) {
       return List.of();
     }
     return active.all().stream().filter(piece -> peer.has(piece.index())).toList();
   }
 
-  /**
-   * Returns pieces that a peer could fetch, but has no part in: they are for others alone, or it is
-   * on parole and nobody goes on with them.
-   */
-  List<ActivePiece> outOfReach(PeerPieces peer) {
+  /** Returns what is for others alone, and for a peer on parole what is of others. */
+  OutOfReach outOfReach(PeerPieces peer) {
+    OutOfReach found = new OutOfReach(new ArrayList<>(), new ArrayList<>());
     boolean alone = verdicts.onParole(peer.identity);
-    List<ActivePiece> pieces = new ArrayList<>();
     for (ActivePiece piece : active.all()) {
-      boolean others =
-          piece.exclusive() ? !peer.equals(piece.openedFor) : alone && piece.drivers == 0;
-      if (others && peer.has(piece.index())) {
-        pieces.add(piece);
+      boolean locked = piece.exclusive() ? !peer.equals(piece.openedFor) : alone;
+      if (locked && peer.has(piece.index())) {
+        boolean left = piece.exclusive() ? piece.forsaken : piece.drivers == 0 && piece.hasFree();
+        (left ? found.left() : found.others()).add(piece);
       }
     }
-    return pieces;
+    return found;
   }
 
   /** Opens a piece that was given up, unless another peer was faster. */
-  @Nullable ActivePiece reopen(PeerPieces peer, int piece) {
-    if (!inventory.candidates().contains(piece)) {
+  @Nullable ActivePiece reopen(PeerPieces peer, ActivePiece before) {
+    if (!inventory.candidates().contains(before.index())) {
       return null;
     }
-    ActivePiece again = open(peer, piece, verdicts.onParole(peer.identity));
+    ActivePiece again = open(peer, before.index(), verdicts.onParole(peer.identity));
+    again.startedAgain = before.startedAgain + 1;
     active.drive(peer, again);
     return again;
   }

@@ -115,7 +115,7 @@ final class Candidates {
     availability[piece]++;
   }
 
-  private void fewer(int piece) {
+  void fewer(int piece) {
     Rarity level = levels.get(priorities[piece]);
     if (level != null) {
       level.fewer(piece, availability[piece]);

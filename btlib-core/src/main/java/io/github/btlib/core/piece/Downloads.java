@@ -2,8 +2,11 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * whoever is second is sent a cancel.
  */
 public final class Downloads {
-  /** How many blocks a peer is asked for that another was asked for, at a time. */
+  /** How many blocks a peer may owe when it is asked for one that another was asked for. */
   private static final int MOST_RESCUED = 16;
 
   /** A guess that is worth acting on must be better by this factor. */
@@ -46,7 +49,7 @@ public final class Downloads {
   private boolean rejecting;
 
   private volatile boolean interested;
-  private volatile boolean busy;
+  private volatile int outstanding;
   private volatile boolean snubbed;
 
   /** The piece that claims are made in; belongs to the thread that set {@link #refilling}. */
@@ -69,7 +72,12 @@ public final class Downloads {
 
   /** Tells whether blocks are on their way. */
   public boolean busy() {
-    return busy;
+    return outstanding > 0;
+  }
+
+  /** Returns how many blocks are on their way. */
+  int outstanding() {
+    return outstanding;
   }
 
   /** Tells whether the peer has owed us blocks for longer than we have patience. */
@@ -97,6 +105,18 @@ public final class Downloads {
     if (book.has(pieces, piece) && !interested) {
       setInterested(true);
     }
+  }
+
+  /** The peer has a piece no longer (BEP 54); what it was asked for of it, it may still send. */
+  public void lacks(int piece) {
+    book.lacks(pieces, piece);
+    lock.lock();
+    try {
+      currentIsStale = true;
+    } finally {
+      lock.unlock();
+    }
+    updateInterest();
   }
 
   /**
@@ -141,7 +161,7 @@ public final class Downloads {
       choked = true;
       currentIsStale = true;
       abandoned = window.choked(request -> pieces.allowedFast.get(request.piece().index()));
-      sink.dropRequests();
+      sink.dropRequests(block -> pieces.allowedFast.get(block.piece()));
       noteWindow();
     } finally {
       lock.unlock();
@@ -176,18 +196,24 @@ public final class Downloads {
   /** The peer will not send a block that it was asked for (BEP 6). */
   public void rejected(Block block) {
     BlockRequest request;
+    boolean first;
     lock.lock();
     try {
       request = window.rejected(block.piece(), block.begin(), block.length());
+      if (request == null) {
+        return; // given up before, as all is when the peer chokes us
+      }
+      first = !rejecting;
       currentIsStale = true;
       rejecting = true;
       noteWindow();
     } finally {
       lock.unlock();
     }
-    if (request != null) {
-      release(List.of(request));
+    if (first) {
+      book.rest(pieces); // or it would keep its piece from others
     }
+    release(List.of(request));
   }
 
   /** A block has come from elsewhere. */
@@ -237,7 +263,7 @@ public final class Downloads {
   }
 
   private void noteWindow() {
-    busy = window.outstanding() > 0;
+    outstanding = window.outstanding();
     snubbed = window.snubbed();
   }
 
@@ -263,7 +289,7 @@ public final class Downloads {
         current = null;
         currentIsStale = false;
       }
-      pace = window.estimate();
+      pace = window.estimate(now);
     } finally {
       lock.unlock();
     }
@@ -308,8 +334,8 @@ public final class Downloads {
       }
       piece.claim(peer, room - claims.size(), now, pace, claims);
     }
-    if (claims.isEmpty() && !onlyAllowedFast) {
-      rescue(Math.min(room, MOST_RESCUED), now, pace, claims);
+    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() <= MOST_RESCUED / 2) {
+      rescue(Math.min(room, MOST_RESCUED - pace.owed()), now, pace, claims);
     }
     if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
       piece = book.startAgain(pieces, now, pace);
@@ -322,9 +348,10 @@ public final class Downloads {
 
   private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
     List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces)) {
-      piece.listClaimed(peer, now, slow);
+    for (ActivePiece piece : book.endgame(pieces, pace.owed() == 0)) {
+      piece.listClaimed(peer, now, SOONER * pace.until(0), slow);
     }
+    Collections.reverse(slow); // of equals the last first: peers send in the order of asking
     slow.sort(Comparator.comparingLong(Rescue::left).reversed());
     for (Rescue each : slow) {
       if (claims.size() >= most || SOONER * pace.until(claims.size()) >= each.left()) {
@@ -354,9 +381,12 @@ public final class Downloads {
     if (claims.isEmpty()) {
       return;
     }
+    Set<ActivePiece> released = new HashSet<>();
     for (BlockRequest claim : claims) {
       claim.piece().release(claim.number(), peer);
+      released.add(claim.piece());
     }
+    book.released(released);
     blocksFreed.run();
   }
 }

@@ -32,11 +32,11 @@ public final class PieceBook {
   private final Selection selection;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by lock
-  private final Inventory inventory;
-  private final Candidates candidates;
+  // guarded by lock; the tests of this package look at some
+  final Inventory inventory;
+  final Candidates candidates;
   private final Verdicts verdicts = new Verdicts();
-  private final Assignments assignments;
+  final Assignments assignments;
 
   /**
    * @param digests makes the digests that pieces are to match
@@ -66,6 +66,15 @@ public final class PieceBook {
       assignments.active().clear();
       verdicts.restart();
       inventory.restart(checked);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
     } finally {
       lock.unlock();
     }
@@ -106,21 +115,11 @@ public final class PieceBook {
 
   /** Returns a copy of the set of verified pieces. */
   public BitSet verified() {
-    lock.lock();
-    try {
-      return (BitSet) inventory.verified().bits().clone();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> (BitSet) inventory.verified().bits().clone());
   }
 
   public Priority priority(int piece) {
-    lock.lock();
-    try {
-      return candidates.priority(piece);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> candidates.priority(piece));
   }
 
   /** Changes how much pieces are wanted; one that is on its way and not wanted is given up. */
@@ -201,10 +200,13 @@ public final class PieceBook {
   public void lacks(PeerPieces peer, int piece) {
     lock.lock();
     try {
-      if (peer.has(piece)) {
+      if (peer.isSeed()) {
         candidates.leave(peer);
         peer.remove(piece);
         candidates.join(peer);
+      } else if (peer.has(piece)) {
+        candidates.fewer(piece);
+        peer.remove(piece);
       }
     } finally {
       lock.unlock();
@@ -248,12 +250,7 @@ public final class PieceBook {
 
   /** Tells whether a peer has a piece that we need. */
   public boolean interesting(PeerPieces peer) {
-    lock.lock();
-    try {
-      return peer.hasAnyOf(inventory.needed());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> peer.hasAnyOf(inventory.needed()));
   }
 
   /**
@@ -272,7 +269,8 @@ public final class PieceBook {
       lock.unlock();
     }
     next.mistake().ifPresent(selection::tell);
-    return next.piece();
+    ActivePiece inTheWay = next.inTheWay();
+    return inTheWay != null && giveUp(inTheWay) ? next(peer, choked) : next.piece();
   }
 
   /**
@@ -288,62 +286,75 @@ public final class PieceBook {
     }
   }
 
-  /** Gives up a piece that is still under way, so that it can be opened again. */
-  private boolean giveUp(ActivePiece piece) {
-    if (!piece.abandon()) { // before the piece can be opened again, and with the lock not held
-      return false;
-    }
+  /** Notes that claims in some pieces were given back. */
+  void released(Collection<ActivePiece> pieces) {
     lock.lock();
     try {
-      return assignments.remove(piece);
+      pieces.forEach(assignments.active()::released);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Returns the pieces on their way that a peer could help with, when there is nothing else to do
-   * for anyone: no piece is left to be opened that a connected peer has.
+   * Gives up a piece that is still under way, so that it can be opened again. Who was asked for
+   * blocks of it is told to stop.
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer) {
+  private boolean giveUp(ActivePiece piece) {
+    List<ActivePiece.Claim> claims = new ArrayList<>();
+    // before the piece can be opened again, and with the lock not held
+    if (!piece.abandon(claims)) {
+      return false;
+    }
+    boolean removed;
     lock.lock();
     try {
-      return assignments.endgame(peer);
+      removed = assignments.remove(piece);
     } finally {
       lock.unlock();
     }
+    claims.forEach(claim -> claim.claimant().withdraw(piece, claim.block()));
+    return removed;
+  }
+
+  /**
+   * Returns the pieces on their way that a peer could help with: when there is nothing else to do
+   * for anyone, because no piece is left to be opened that a connected peer has; or when the peer
+   * is idle. The last piece that is not begun may be one that only a peer has that chokes us.
+   *
+   * @param idle whether the peer owes us nothing
+   */
+  public Collection<ActivePiece> endgame(PeerPieces peer, boolean idle) {
+    return locked(() -> assignments.endgame(peer, idle));
   }
 
   /**
    * Starts a piece again for a peer that has nothing else to do and could not help with it: one
-   * that is for another alone, if that one does not serve us or would take much longer; and for a
-   * peer on parole one that nobody drains. What came of the piece is thrown away, or bad data would
-   * have two suspects again.
+   * that is for another alone, and for a peer on parole one of others. Either nobody goes on with
+   * it, or it would take them twice as long: four times if it was started again before, and so on,
+   * or two that both promise more than they keep could take it from each other forever. What came
+   * of the piece is thrown away, or bad data would have two suspects again.
    */
   public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
-    List<ActivePiece> others;
+    Assignments.OutOfReach pieces;
     lock.lock();
     try {
-      others = assignments.outOfReach(peer);
+      pieces = assignments.outOfReach(peer);
     } finally {
       lock.unlock();
     }
-    for (ActivePiece piece : others) {
-      boolean worth =
-          piece.forsaken
-              || (!piece.exclusive() && piece.hasFree())
-              || 2 * pace.until(piece.blockCount()) < piece.expectedToTake(now);
-      if (worth && giveUp(piece)) {
-        return reopen(peer, piece.index());
+    for (ActivePiece piece : pieces.worthTaking(now, pace)) {
+      if (giveUp(piece)) {
+        return reopen(peer, piece);
       }
     }
     return null;
   }
 
-  private @Nullable ActivePiece reopen(PeerPieces peer, int piece) {
+  private @Nullable ActivePiece reopen(PeerPieces peer, ActivePiece before) {
     lock.lock();
     try {
-      return assignments.reopen(peer, piece);
+      return assignments.reopen(peer, before);
     } finally {
       lock.unlock();
     }
@@ -351,12 +362,7 @@ public final class PieceBook {
 
   /** Tells whether the blocks of a piece are to be compared with what was sent before. */
   public boolean isSuspect(int piece) {
-    lock.lock();
-    try {
-      return verdicts.isSuspect(piece);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> verdicts.isSuspect(piece));
   }
 
   /**

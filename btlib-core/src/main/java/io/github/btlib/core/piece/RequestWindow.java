@@ -68,10 +68,11 @@ public final class RequestWindow {
   /**
    * Changes how many requests the peer accepts.
    *
-   * @param requests as it said, at least 1; no more than {@link #HIGHEST_LIMIT} is made use of
+   * @param requests as it said; less than 1 is taken for 1, and no more than {@link #HIGHEST_LIMIT}
+   *     is made use of
    */
   public void limit(int requests) {
-    limit = Math.min(requests, HIGHEST_LIMIT);
+    limit = Math.clamp(requests, 1, HIGHEST_LIMIT);
     size = Math.min(size, limit);
   }
 
@@ -263,8 +264,13 @@ public final class RequestWindow {
     return snubbed;
   }
 
-  /** Returns what to expect of the peer, were it asked for more now. */
-  public Estimate estimate() {
-    return pace.estimate(outstanding.size());
+  /**
+   * Returns what to expect of the peer, were it asked for more now. One that was given up may well
+   * be silent for as long again, or it would be asked to help others for what it once could do.
+   */
+  public Estimate estimate(long now) {
+    Estimate usual = pace.estimate(outstanding.size());
+    long silence = stalled ? now - owingSince : 0;
+    return new Estimate(Math.max(usual.latency(), silence), usual.gap(), usual.owed());
   }
 }

@@ -211,8 +211,16 @@ class OutboxTest {
     outbox.request(requests(2));
     outbox.cancel(ONE);
     outbox.cancel(new Block(9, 0, 1));
-    outbox.dropRequests();
+    outbox.dropRequests(block -> false);
     assertThat(batch()).isEmpty();
+  }
+
+  @Test
+  void whatThePeerServesWhileItChokesUsIsSentAllTheSame() {
+    List<BlockRequest> requests = requests(2);
+    outbox.request(requests);
+    outbox.dropRequests(requests.get(1).block()::equals);
+    assertThat(batch()).containsExactly(new Message.Request(requests.get(1).block()));
   }
 
   @Test

@@ -169,10 +169,11 @@ class PieceBookTest {
     PeerPieces idle = peerWith(2);
     PeerPieces late = peerWith(0, 1);
     assertThat(book.next(late, false)).isNull();
-    assertThat(book.endgame(late)).as("others are left to be opened").isEmpty();
+    assertThat(book.endgame(late, false)).as("others are left to be opened").isEmpty();
+    assertThat(book.endgame(late, true)).as("it is idle").containsExactly(piece, second);
     book.leave(idle);
-    assertThat(book.endgame(late)).containsExactly(piece, second);
-    assertThat(book.endgame(peerWith(2))).isEmpty();
+    assertThat(book.endgame(late, false)).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2), true)).isEmpty();
   }
 
   @Test
@@ -183,7 +184,7 @@ class PieceBookTest {
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.endgame(seed())).isEmpty();
+    assertThat(book.endgame(seed(), true)).isEmpty();
   }
 
   @Test

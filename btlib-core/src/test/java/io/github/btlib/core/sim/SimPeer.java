@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +172,7 @@ final class SimPeer implements Claimant, RequestSink {
   }
 
   @Override
-  public void dropRequests() {} // they are sent at once
+  public void dropRequests(Predicate<Block> stays) {} // they are sent at once
 
   boolean hasToServe() {
     return !toServe.isEmpty() && !node.stalls();
