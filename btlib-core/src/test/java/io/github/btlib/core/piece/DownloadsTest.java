@@ -389,29 +389,4 @@ class DownloadsTest {
     bert.refill(2);
     assertThat(bert.sink.requests).hasSize(BLOCKS);
   }
-
-  @Test
-  void aChokeThatComesDuringARefillTakesItsClaimsBack() {
-    PieceBook[] chokingBook = new PieceBook[1];
-    TestPeer[] anna = new TestPeer[1];
-    chokingBook[0] =
-        new PieceBook(
-            torrent.metainfo(),
-            (view, random) -> {
-              anna[0].downloads.choke(); // as if by the reader while the torrent's tick refills
-              return view.nextCandidate(0);
-            },
-            new Random(1),
-            Digests::sha1,
-            mistake -> {});
-    anna[0] = TestPeer.serving("anna", chokingBook[0], 0);
-    anna[0].refill(0);
-    assertThat(anna[0].downloads.choked()).isTrue();
-    assertThat(anna[0].sink.requests).isEmpty();
-    assertThat(anna[0].downloads.busy()).isFalse();
-    assertThat(anna[0].pieces.current).isNull();
-    TestPeer bert = TestPeer.serving("bert", chokingBook[0], 0);
-    bert.refill(1);
-    assertThat(bert.sink.requests).hasSize(BLOCKS);
-  }
 }
