@@ -28,6 +28,8 @@ public final class ActivePiece {
   /** A block that somebody was asked for and has not sent. */
   record Claim(Claimant claimant, int block) {}
 
+  private static final int MOST_HALVINGS = 6;
+
   private final int index;
   private final long offset;
   private final int size;
@@ -255,9 +257,12 @@ public final class ActivePiece {
     }
   }
 
-  /** Returns how soon another must have the whole piece to start it again, in nanoseconds. */
+  /**
+   * Returns how soon another must have the whole piece to start it again, in nanoseconds: sooner
+   * the more often that was tried, but never so soon that a silent owner is safe for good.
+   */
   long worthSaving(long now) {
-    return expectedToTake(now) >> Math.min(startedAgain + 1, Long.SIZE - 1);
+    return expectedToTake(now) >> Math.min(startedAgain + 1, MOST_HALVINGS);
   }
 
   /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */

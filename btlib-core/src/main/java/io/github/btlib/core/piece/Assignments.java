@@ -133,9 +133,8 @@ final class Assignments {
   }
 
   /** Returns what a peer could help with. */
-  List<ActivePiece> endgame(PeerPieces peer, boolean idle) {
-    boolean othersLeft = !idle && inventory.candidates().anyAvailable();
-    if (othersLeft || verdicts.onParole(peer.identity)) {
+  List<ActivePiece> endgame(PeerPieces peer) {
+    if (inventory.candidates().anyAvailable() || verdicts.onParole(peer.identity)) {
       return List.of();
     }
     return active.all().stream().filter(piece -> peer.has(piece.index())).toList();

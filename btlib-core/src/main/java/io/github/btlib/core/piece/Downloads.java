@@ -4,7 +4,7 @@ import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -348,7 +348,7 @@ public final class Downloads {
 
   private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
     List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces, pace.owed() == 0)) {
+    for (ActivePiece piece : book.endgame(pieces)) {
       piece.listClaimed(peer, now, SOONER * pace.until(0), slow);
     }
     Collections.reverse(slow); // of equals the last first: peers send in the order of asking
@@ -381,7 +381,7 @@ public final class Downloads {
     if (claims.isEmpty()) {
       return;
     }
-    Set<ActivePiece> released = new HashSet<>();
+    Set<ActivePiece> released = new LinkedHashSet<>(); // in order, so that a run can be replayed
     for (BlockRequest claim : claims) {
       claim.piece().release(claim.number(), peer);
       released.add(claim.piece());

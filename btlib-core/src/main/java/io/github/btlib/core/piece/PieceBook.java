@@ -318,14 +318,12 @@ public final class PieceBook {
   }
 
   /**
-   * Returns the pieces on their way that a peer could help with: when there is nothing else to do
-   * for anyone, because no piece is left to be opened that a connected peer has; or when the peer
-   * is idle. The last piece that is not begun may be one that only a peer has that chokes us.
-   *
-   * @param idle whether the peer owes us nothing
+   * Returns the pieces on their way that a peer could help with, when there is nothing else to do
+   * for anyone: no piece is left to be opened that a connected peer has. As long as there is one,
+   * the download is not held up by those on their way, and asking twice would be wasted.
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer, boolean idle) {
-    return locked(() -> assignments.endgame(peer, idle));
+  public Collection<ActivePiece> endgame(PeerPieces peer) {
+    return locked(() -> assignments.endgame(peer));
   }
 
   /**

@@ -299,20 +299,6 @@ class DownloadsTest {
   }
 
   @Test
-  void theLastBlocksOfAPeerAreRescuedAlsoWhenAnotherThatChokesUsHasAPieceThatIsNotBegun()
-      throws Exception {
-    TestPeer choking = new TestPeer("cara", book);
-    choking.hasOnly(3);
-    TestPeer anna = peer("anna", 0);
-    TestPeer bert = annaIsSlowAndBertHasNothingElseToDo(anna);
-    while (bert.downloads.busy()) {
-      deliver(bert, 1, 31 * SECOND);
-    }
-    bert.refill(31 * SECOND);
-    assertThat(bert.sink.pieces()).containsExactly(0);
-  }
-
-  @Test
   void aPieceForOneAloneIsStartedAgainWhenItsPeerChokedUs() {
     onParole("anna");
     TestPeer anna = peer("anna", 0);

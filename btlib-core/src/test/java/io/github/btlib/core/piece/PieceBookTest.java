@@ -169,11 +169,10 @@ class PieceBookTest {
     PeerPieces idle = peerWith(2);
     PeerPieces late = peerWith(0, 1);
     assertThat(book.next(late, false)).isNull();
-    assertThat(book.endgame(late, false)).as("others are left to be opened").isEmpty();
-    assertThat(book.endgame(late, true)).as("it is idle").containsExactly(piece, second);
+    assertThat(book.endgame(late)).as("others are left to be opened").isEmpty();
     book.leave(idle);
-    assertThat(book.endgame(late, false)).containsExactly(piece, second);
-    assertThat(book.endgame(peerWith(2), true)).isEmpty();
+    assertThat(book.endgame(late)).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2))).isEmpty();
   }
 
   @Test
@@ -184,7 +183,7 @@ class PieceBookTest {
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.endgame(seed(), true)).isEmpty();
+    assertThat(book.endgame(seed())).isEmpty();
   }
 
   @Test
