@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,6 +100,42 @@ public final class Downloads {
     }
   }
 
+  /** The peer has these pieces, whatever it said before. */
+  public void has(BitSet all) {
+    book.has(pieces, all);
+    lock.lock();
+    try {
+      currentIsStale = true; // it may be without the piece it is being asked for
+    } finally {
+      lock.unlock();
+    }
+    updateInterest();
+  }
+
+  /**
+   * The peer no longer has a piece (BEP 54).
+   *
+   * @param rejectsFollow whether it rejects what it was asked for of the piece; otherwise it
+   *     forgets it
+   */
+  public void lacks(int piece, boolean rejectsFollow) {
+    book.lacks(pieces, piece);
+    List<BlockRequest> abandoned = List.of();
+    lock.lock();
+    try {
+      currentIsStale = true;
+      if (!rejectsFollow) {
+        abandoned = window.forget(piece);
+        sink.dropRequests(each -> each != piece);
+        noteWindow();
+      }
+    } finally {
+      lock.unlock();
+    }
+    release(abandoned);
+    updateInterest();
+  }
+
   /**
    * Says so even if nothing seems to have changed: what another thread said meanwhile may be out of
    * date.
@@ -141,7 +178,7 @@ public final class Downloads {
       choked = true;
       currentIsStale = true;
       abandoned = window.choked(request -> pieces.allowedFast.get(request.piece().index()));
-      sink.dropRequests();
+      sink.dropRequests(pieces.allowedFast::get);
       noteWindow();
     } finally {
       lock.unlock();
@@ -173,21 +210,30 @@ public final class Downloads {
     }
   }
 
-  /** The peer will not send a block that it was asked for (BEP 6). */
-  public void rejected(Block block) {
+  /**
+   * The peer will not send a block that it was asked for (BEP 6).
+   *
+   * @return whether it was expected to; if not, the request was given up or cancelled before, or
+   *     never made
+   */
+  public boolean rejected(Block block) {
     BlockRequest request;
     lock.lock();
     try {
       request = window.rejected(block.piece(), block.begin(), block.length());
-      currentIsStale = true;
-      rejecting = true;
-      noteWindow();
+      if (request != null) { // the answer to a cancel says nothing of what else the peer serves
+        currentIsStale = true;
+        rejecting = true;
+        noteWindow();
+      }
     } finally {
       lock.unlock();
     }
-    if (request != null) {
-      release(List.of(request));
+    if (request == null) {
+      return false;
     }
+    release(List.of(request));
+    return true;
   }
 
   /** A block has come from elsewhere. */

@@ -193,9 +193,7 @@ public final class PieceBook {
   public void has(PeerPieces peer, BitSet pieces) {
     lock.lock();
     try {
-      candidates.leave(peer);
-      peer.replace(pieces);
-      candidates.join(peer);
+      candidates.replace(peer, pieces);
     } finally {
       lock.unlock();
     }
@@ -226,9 +224,7 @@ public final class PieceBook {
     lock.lock();
     try {
       if (peer.has(piece)) {
-        candidates.leave(peer);
-        peer.remove(piece);
-        candidates.join(peer);
+        candidates.remove(peer, piece);
       }
     } finally {
       lock.unlock();

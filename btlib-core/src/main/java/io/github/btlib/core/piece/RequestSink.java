@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.core.wire.Block;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Where what we want of a peer is put to be sent. No call waits, and none calls back. */
 public interface RequestSink {
@@ -14,6 +15,11 @@ public interface RequestSink {
   /** Says that a block is no longer wanted. */
   void cancel(Block block);
 
-  /** Forgets the requests that were not sent yet: the peer choked us. */
-  void dropRequests();
+  /**
+   * Forgets the requests, and cancels of requests, that were not sent yet: the peer does not serve
+   * them.
+   *
+   * @param stays tells of a piece whether it is served all the same
+   */
+  void dropRequests(IntPredicate stays);
 }
