@@ -78,6 +78,7 @@ public final class CoreSession implements TorrentSession {
             connections,
             peerId,
             connections.listenAddress().getPort(),
+            clientName.replace('/', ' '),
             new Random(new SecureRandom().nextLong()));
     connections.start();
   }

@@ -15,6 +15,7 @@ import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -385,6 +386,21 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public Storage storage() {
     return storage;
+  }
+
+  @Override
+  public int listenPort() {
+    return services.port();
+  }
+
+  @Override
+  public String clientName() {
+    return services.clientName();
+  }
+
+  @Override
+  public void externalAddress(InetAddress ours, RemotePeer from) {
+    log.debug("{} sees us at {}", from.address(), ours);
   }
 
   @Override

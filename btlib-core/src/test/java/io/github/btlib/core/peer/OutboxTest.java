@@ -32,7 +32,7 @@ class OutboxTest {
   private static final Block ONE = new Block(0, 0, Block.SIZE);
   private static final Block OTHER = new Block(0, Block.SIZE, Block.SIZE);
 
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox = new Outbox(false);
   private final List<Block> served = new ArrayList<>();
 
   /** Takes one batch and returns its messages; the blocks are added to those served. */
@@ -226,7 +226,7 @@ class OutboxTest {
 
   @Test
   void aPeerMayAskForSoManyBlocksAndNoMore() {
-    for (int i = 0; i < Outbox.MOST_BLOCKS_TO_SERVE; i++) {
+    for (int i = 0; i < ServeQueue.MOST_BLOCKS; i++) {
       assertThat(outbox.serve(new Block(i, 0, Block.SIZE))).isTrue();
     }
     assertThat(outbox.serve(ONE)).isFalse();
