@@ -84,44 +84,43 @@ public record ExtensionHandshake(
     }
     return new ExtensionHandshake(
         messages(handshake),
-        handshake.string("v").map(name -> shown(name.utf8())).filter(name -> !name.isEmpty()),
+        value(handshake, "v", BString.class)
+            .map(name -> shown(name.utf8()))
+            .filter(name -> !name.isEmpty()),
         within(handshake, "reqq", Integer.MAX_VALUE),
-        handshake.string("yourip").filter(ip -> ip.length() == 4 || ip.length() == 16),
+        value(handshake, "yourip", BString.class)
+            .filter(ip -> ip.length() == 4 || ip.length() == 16),
         within(handshake, "p", 65_535),
-        integer(handshake, "upload_only").map(number -> number != 0));
+        value(handshake, "upload_only", BInteger.class).map(number -> number.value() != 0));
   }
 
   private static Map<String, Integer> messages(BDictionary handshake) {
     Map<String, Integer> messages = new LinkedHashMap<>();
-    handshake
-        .dictionary("m")
-        .ifPresent(m ->
-            m.entries()
-                .forEach((name, id) -> {
-                  if (messages.size() < MOST_MESSAGES
-                      && name.length() <= LONGEST_NAME
-                      && id instanceof BInteger number
-                      && number.value() >= 0
-                      && number.value() <= 255) {
-                    messages.put(name.utf8(), (int) number.value());
-                  }
-                }));
+    value(handshake, "m", BDictionary.class)
+        .ifPresent(m -> m.entries().forEach((name, id) -> note(messages, name, id)));
     return messages;
   }
 
-  private static OptionalInt within(BDictionary handshake, String key, int most) {
-    return integer(handshake, key)
-        .filter(number -> number >= 1)
-        .filter(number -> number <= most || most == Integer.MAX_VALUE)
-        .map(number -> OptionalInt.of((int) Math.min(number, most)))
-        .orElse(OptionalInt.empty());
+  private static void note(Map<String, Integer> messages, BString name, BValue id) {
+    if (messages.size() < MOST_MESSAGES
+        && name.length() <= LONGEST_NAME
+        && id instanceof BInteger number
+        && number.value() >= 0
+        && number.value() <= 255) {
+      messages.put(name.utf8(), (int) number.value());
+    }
   }
 
-  private static Optional<Long> integer(BDictionary handshake, String key) {
-    return handshake
-        .get(key)
-        .filter(value -> value instanceof BInteger)
-        .map(value -> ((BInteger) value).value());
+  /** Returns a number from 1 on, or nothing; one above the highest that there is counts as that. */
+  private static OptionalInt within(BDictionary handshake, String key, int most) {
+    long number = value(handshake, key, BInteger.class).map(BInteger::value).orElse(0L);
+    boolean absent = number < 1 || (number > most && most < Integer.MAX_VALUE);
+    return absent ? OptionalInt.empty() : OptionalInt.of((int) Math.min(number, most));
+  }
+
+  private static <T extends BValue> Optional<T> value(
+      BDictionary handshake, String key, Class<T> type) {
+    return handshake.get(key).filter(type::isInstance).map(type::cast);
   }
 
   /** Without characters that would disturb a log or a terminal. */

@@ -68,6 +68,7 @@ class ExtensionHandshakeTest {
       strings = {
         "d1:mi1e1:p3:abc4:reqq1:511:upload_only1:11:vi5e6:youripi5ee",
         "d1:mle1:pi0e4:reqqi0e6:yourip3:abce",
+        "d1:mde1:pde4:reqqle11:upload_onlyde1:vle6:youripdee",
         "d1:md3:onei-1e3:twoi256e5:three1:1e1:pi65536e4:reqqi-5ee",
         "d1:pi-1e1:v0:e",
         "d1:v3:\u0001\u0002\u0003e"
