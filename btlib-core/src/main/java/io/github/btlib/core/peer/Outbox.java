@@ -7,9 +7,7 @@ import io.github.btlib.core.wire.MessageEncoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -17,15 +15,19 @@ import java.util.function.Predicate;
 /**
  * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
  * on it and takes out a batch. Everything in it is bounded: requests by the window, haves by {@link
- * #MOST_HAVES}, blocks to serve by {@link #MOST_BLOCKS_TO_SERVE}, the rest is a flag each. Guarded
- * by its own lock, held for computation only.
+ * #MOST_HAVES}, blocks to serve and rejects by {@link ServeQueue}, extension messages by {@link
+ * #MOST_EXTENDED}, the rest is a flag each. Guarded by its own lock, held for computation only.
  */
 final class Outbox implements RequestSink {
   /** A peer that does not read while this many pieces are verified is no use to anyone. */
   static final int MOST_HAVES = 16_384;
 
-  /** Twice what clients ask for that were not told a limit. */
-  static final int MOST_BLOCKS_TO_SERVE = 500;
+  /** A peer that leaves so many extension messages unread is sent no more. */
+  static final int MOST_EXTENDED = 100;
+
+  /** Of a batch; left for them when many rejects come first. */
+  private static final int ROOM_FOR_FLAGS =
+      2 * MessageEncoder.STATE_LENGTH + MessageEncoder.KEEP_ALIVE_LENGTH;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -34,24 +36,33 @@ final class Outbox implements RequestSink {
   private final ArrayDeque<Integer> haves = new ArrayDeque<>();
   private final ArrayDeque<Block> requests = new ArrayDeque<>();
   private final ArrayDeque<Block> cancels = new ArrayDeque<>();
-  private final Set<Block> toServe = new LinkedHashSet<>();
+  private final ArrayDeque<byte[]> extended = new ArrayDeque<>();
+  private final ServeQueue toServe;
   private boolean peerKnowsItIsChoked = true;
   private boolean peerThinksWeAreInterested;
   private boolean interested;
   private boolean sayChoke;
   private boolean sayUnchoke;
   private boolean sayKeepAlive;
+  private boolean closing;
   private boolean closed;
   private boolean turn;
 
   /**
+   * @param fast whether both sides speak the Fast extension
+   */
+  Outbox(boolean fast) {
+    this.toServe = new ServeQueue(fast);
+  }
+
+  /**
    * Chokes the peer: what it asked for and was not sent is forgotten, by us now and by it when it
-   * learns.
+   * learns, or rejected.
    */
   void choke() {
     lock.lock();
     try {
-      toServe.clear();
+      toServe.choke();
       sayUnchoke = false;
       sayChoke = !peerKnowsItIsChoked;
       filled.signal();
@@ -63,6 +74,7 @@ final class Outbox implements RequestSink {
   void unchoke() {
     lock.lock();
     try {
+      toServe.unchoke();
       // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of
       // both
       sayUnchoke = peerKnowsItIsChoked || sayChoke;
@@ -145,19 +157,26 @@ final class Outbox implements RequestSink {
   }
 
   /**
-   * Queues a block that the peer asked for.
+   * Queues a block that the peer asked for, or refuses it.
    *
-   * @return false if it has asked for too many already
+   * @param had whether we have it
    */
-  boolean serve(Block block) {
+  ServeQueue.Answer serve(Block block, boolean had) {
     lock.lock();
     try {
-      if (toServe.size() >= MOST_BLOCKS_TO_SERVE) {
-        return false;
-      }
-      toServe.add(block);
+      ServeQueue.Answer answer = toServe.add(block, had);
       filled.signal();
-      return true;
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether the peer makes requests and does not read what becomes of them. */
+  boolean overflows() {
+    lock.lock();
+    try {
+      return toServe.overflows();
     } finally {
       lock.unlock();
     }
@@ -166,7 +185,49 @@ final class Outbox implements RequestSink {
   void doNotServe(Block block) {
     lock.lock();
     try {
-      toServe.remove(block);
+      toServe.cancel(block);
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Serves so many bytes of some pieces even while the peer is choked. */
+  void allowFast(List<Integer> pieces, long bytes) {
+    lock.lock();
+    try {
+      toServe.allow(pieces, bytes);
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Queues a whole extension message.
+   *
+   * @return false if too many wait to be sent
+   */
+  boolean extended(byte[] message) {
+    lock.lock();
+    try {
+      if (extended.size() >= MOST_EXTENDED) {
+        return false;
+      }
+      extended.add(message);
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes when all that is in it now has been sent. */
+  void closeWhenSent() {
+    lock.lock();
+    try {
+      closing = true;
+      filled.signal();
     } finally {
       lock.unlock();
     }
@@ -191,10 +252,10 @@ final class Outbox implements RequestSink {
   boolean await() {
     lock.lock();
     try {
-      while (!closed && isEmpty()) {
+      while (!closed && !closing && isEmpty()) {
         filled.awaitUninterruptibly();
       }
-      return !closed;
+      return !closed && !isEmpty();
     } finally {
       lock.unlock();
     }
@@ -266,7 +327,10 @@ final class Outbox implements RequestSink {
         && interested == peerThinksWeAreInterested
         && haves.isEmpty()
         && requests.isEmpty()
-        && cancels.isEmpty();
+        && cancels.isEmpty()
+        && extended.isEmpty()
+        && toServe.rejects().isEmpty()
+        && toServe.allowances().isEmpty();
   }
 
   /**
@@ -285,6 +349,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       takeFlags(out);
+      takeExtended(out);
       while (!haves.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
         MessageEncoder.have(out, haves.remove());
       }
@@ -309,12 +374,33 @@ final class Outbox implements RequestSink {
     }
   }
 
+  private void takeRejects(ByteBuffer out) {
+    ArrayDeque<Block> rejects = toServe.rejects();
+    int room = out.remaining() - ROOM_FOR_FLAGS;
+    for (;
+        !rejects.isEmpty() && room >= MessageEncoder.REQUEST_LENGTH;
+        room -= MessageEncoder.REQUEST_LENGTH) {
+      MessageEncoder.reject(out, rejects.remove());
+    }
+  }
+
+  private void takeExtended(ByteBuffer out) {
+    while (!extended.isEmpty() && out.remaining() >= extended.element().length) {
+      out.put(extended.remove());
+    }
+    ArrayDeque<Integer> allowances = toServe.allowances();
+    while (!allowances.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
+      MessageEncoder.allowedFast(out, allowances.remove());
+    }
+  }
+
   private void takeFlags(ByteBuffer out) {
     if (sayChoke) {
       MessageEncoder.choke(out, true);
       peerKnowsItIsChoked = true;
       sayChoke = false;
     }
+    takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
     if (sayUnchoke) {
       MessageEncoder.choke(out, false);
       peerKnowsItIsChoked = false;

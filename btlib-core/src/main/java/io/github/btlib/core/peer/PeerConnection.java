@@ -1,14 +1,12 @@
 package io.github.btlib.core.peer;
 
 import io.github.btlib.core.piece.ActivePiece;
-import io.github.btlib.core.piece.BlockRequest;
 import io.github.btlib.core.piece.Claimant;
 import io.github.btlib.core.piece.Downloads;
 import io.github.btlib.core.piece.PeerPieces;
 import io.github.btlib.core.piece.PieceBook;
-import io.github.btlib.core.piece.Received;
 import io.github.btlib.core.thread.Workers;
-import io.github.btlib.core.wire.Block;
+import io.github.btlib.core.wire.ClientNames;
 import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.core.wire.MessageEncoder;
@@ -21,6 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,25 +33,16 @@ import org.slf4j.LoggerFactory;
 /**
  * A connection with a peer, from the handshake to its end.
  *
- * <p>What guards what: the receive buffer, the decoder and what is said of the peer's requests are
- * the reader's alone; requests to the peer are guarded inside {@link Downloads}; what goes out is
- * guarded inside {@link Outbox}. Fields that others look at are volatile and written by one thread.
- * The reader never writes to the socket and never runs a user's code.
+ * <p>What guards what: the receive buffer, the decoder and the {@link Inbox} are the reader's
+ * alone; requests to the peer are guarded inside {@link Downloads}; what goes out is guarded inside
+ * {@link Outbox}. Fields that others look at are volatile and written by one thread. The reader
+ * never writes to the socket and never runs a user's code.
  */
 public final class PeerConnection implements Claimant {
   private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
 
-  /** Requests that come so soon after a choke were sent before the peer knew of it. */
-  private static final long CHOKE_CROSSES_REQUESTS = Duration.ofSeconds(2).toNanos();
-
-  /** As other clients have it. */
-  private static final int MOST_REQUESTS_WHILE_CHOKED = 300;
-
   /** A connection that lasted this long was no mistake, even if nothing was traded. */
   private static final long WORTH_KEEPING = Duration.ofMinutes(1).toNanos();
-
-  /** Blocks may cross our cancels, or come after a choke, but not forever. */
-  private static final int MOST_UNREQUESTED_BLOCKS = 2_000;
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -58,27 +51,24 @@ public final class PeerConnection implements Claimant {
   private final RemotePeer remote;
   private final Swarm swarm;
   private final PeerTimeouts timeouts;
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox;
   private final PeerWriter writer;
   private final SocketReader reader;
   private final ReceiveBuffer receiveBuffer;
   private final MessageDecoder decoder;
   private final PeerPieces pieces;
   private final Downloads downloads;
+  private final Uploads uploads;
+  private final Arrivals arrivals;
+  private final Extensions extensions;
+  private final Inbox inbox;
   private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
   private final RateMeter downloadRate = RateMeter.overRounds();
   private final RateMeter uploadRate = RateMeter.overRounds();
   private final long connectedAt = System.nanoTime();
   private final UploadTurn turn;
 
-  // the reader's alone
-  private int requestsWhileChoked;
-  private int unrequestedBlocks;
-
   private volatile boolean wasSeed;
-  private volatile boolean peerInterested;
-  private volatile long chokedAt = System.nanoTime() - CHOKE_CROSSES_REQUESTS;
-  private volatile long payloadReceived;
 
   public PeerConnection(
       SocketChannel channel,
@@ -90,6 +80,7 @@ public final class PeerConnection implements Claimant {
     this.remote = remote;
     this.swarm = swarm;
     this.timeouts = timeouts;
+    this.outbox = new Outbox(remote.speaksFast());
     this.pieces = swarm.pieces().join(remote.identity());
     this.downloads = new Downloads(this, swarm.pieces(), pieces, outbox, swarm::blocksFreed);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
@@ -97,6 +88,10 @@ public final class PeerConnection implements Claimant {
     this.reader = new SocketReader(channel, swarm.limits());
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
+    this.uploads = new Uploads(outbox, swarm, remote);
+    this.arrivals = new Arrivals(this, swarm, downloads, receiveBuffer);
+    this.extensions = new Extensions(this, swarm, outbox, downloads);
+    this.inbox = new Inbox(this, swarm, pieces, downloads, uploads, arrivals, extensions);
   }
 
   /** Speaks with the peer until either side ends it; returns when all is released. */
@@ -115,18 +110,32 @@ public final class PeerConnection implements Claimant {
     }
   }
 
+  /** What we have (BEP 3, 6), and the extension handshake (BEP 10). */
   private byte[] firstMessage() {
+    byte[] pieces = pieceMessage();
+    byte[] handshake = extensions.handshake();
+    byte[] both = Arrays.copyOf(pieces, pieces.length + handshake.length);
+    System.arraycopy(handshake, 0, both, pieces.length, handshake.length);
+    return both;
+  }
+
+  private byte[] pieceMessage() {
     PieceBook book = swarm.pieces();
-    return book.verifiedCount() == 0
-        ? new byte[0]
-        : MessageEncoder.bitfield(book.verified(), swarm.metainfo().pieceCount());
+    boolean fast = remote.speaksFast();
+    if (fast && book.complete()) {
+      return MessageEncoder.haveAll();
+    }
+    if (book.verifiedCount() == 0) {
+      return fast ? MessageEncoder.haveNone() : new byte[0];
+    }
+    return MessageEncoder.bitfield(book.verified(), swarm.metainfo().pieceCount());
   }
 
   private void release(CompletableFuture<Void> written) {
     receiveBuffer.release();
     reader.release();
     downloads.close();
-    wasSeed = isSeed();
+    wasSeed = wantsNothing();
     swarm.pieces().leave(pieces);
     written.join();
     String reason = closeReason.get();
@@ -136,6 +145,7 @@ public final class PeerConnection implements Claimant {
   private void write(byte[] first, CompletableFuture<Void> written) {
     try {
       writer.run(first);
+      close("closed");
     } catch (IOException e) {
       close(describe(e));
     } catch (RuntimeException | Error e) {
@@ -167,7 +177,7 @@ public final class PeerConnection implements Claimant {
       in.flip();
       Message message = decoder.next(in);
       while (message != null) {
-        handle(message);
+        inbox.handle(message);
         message = decoder.next(in);
       }
       in.compact();
@@ -175,95 +185,34 @@ public final class PeerConnection implements Claimant {
     }
   }
 
-  private void handle(Message message) throws IOException {
-    switch (message) {
-      case Message.Piece piece -> piece(piece);
-      case Message.Request request -> request(request.block());
-      case Message.Have have -> downloads.has(have.piece());
-      case Message.Bitfield bitfield -> {
-        swarm.pieces().has(pieces, bitfield.pieces());
-        downloads.updateInterest();
+  /** The peer no longer has a piece (BEP 54). */
+  void lacks(int piece) throws ProtocolException {
+    inbox.lacks(piece);
+  }
+
+  /** The peer wants nothing, or something again (BEP 21). */
+  void setUploadOnly(boolean now) {
+    extensions.uploadOnly(now);
+    partIfDone();
+  }
+
+  /**
+   * Ends the connection if neither side wants anything of the other, once the peer has been told
+   * what we have: it would come back otherwise.
+   */
+  void partIfDone() {
+    if (swarm.pieces().finished() && wantsNothing()) {
+      String reason =
+          isSeed() && swarm.pieces().complete() ? "both are seeds" : "both have all they want";
+      if (closeReason.compareAndSet(null, reason)) {
+        log.debug("peer {}: {}", remote.address(), reason);
       }
-      case Message.Choke choke -> downloads.choke();
-      case Message.Unchoke unchoke -> downloads.unchoke();
-      case Message.Interested interested -> peerInterested(true);
-      case Message.NotInterested notInterested -> peerInterested(false);
-      case Message.Cancel cancel -> outbox.doNotServe(cancel.block());
-      case Message.KeepAlive keepAlive -> {}
-      case Message.Unknown unknown ->
-          log.debug("peer {} sent a message of unknown id {}", remote.address(), unknown.id());
+      outbox.closeWhenSent();
     }
   }
 
-  private void peerInterested(boolean interested) {
-    if (peerInterested != interested) {
-      peerInterested = interested;
-      swarm.interestChanged(this);
-    }
-  }
-
-  private void request(Block block) throws ProtocolException {
-    if ((long) block.begin() + block.length() > swarm.metainfo().pieceSize(block.piece())) {
-      throw new ProtocolException("request: " + block + " passes the end of its piece");
-    }
-    if (!turn.unchoked()) {
-      if (System.nanoTime() - chokedAt > CHOKE_CROSSES_REQUESTS
-          && ++requestsWhileChoked > MOST_REQUESTS_WHILE_CHOKED) {
-        throw new ProtocolException("request: more than 300 while choked");
-      }
-      return;
-    }
-    requestsWhileChoked = 0;
-    if (!swarm.pieces().isVerified(block.piece())) {
-      throw new ProtocolException("request: " + block + " is of a piece that we do not have");
-    }
-    if (!outbox.serve(block)) {
-      log.debug("peer {} has too many requests outstanding", remote.address());
-    }
-  }
-
-  private void piece(Message.Piece message) throws ProtocolException {
-    int length = message.data().remaining();
-    payloadReceived = payloadReceived() + length;
-    swarm.traffic().received(length);
-    BlockRequest request =
-        downloads.received(message.piece(), message.begin(), length, System.nanoTime());
-    if (request == null) {
-      swarm.traffic().wasted(length);
-      if (++unrequestedBlocks > MOST_UNREQUESTED_BLOCKS) {
-        throw new ProtocolException("piece: more than 2000 blocks that were not asked for");
-      }
-      return;
-    }
-    unrequestedBlocks = Math.max(0, unrequestedBlocks - 1);
-    try {
-      store(request, message.data());
-    } catch (IOException e) {
-      writeFailed(request, e);
-    } catch (RuntimeException e) {
-      writeFailed(request, new IOException("unexpected failure of the storage: " + e, e));
-    }
-  }
-
-  private void writeFailed(BlockRequest request, IOException cause) {
-    request.piece().release(request.number(), this);
-    swarm.writeFailed(cause);
-    close("the storage cannot be written");
-  }
-
-  private void store(BlockRequest request, ByteBuffer data) throws IOException {
-    ActivePiece piece = request.piece();
-    Received received =
-        piece.receive(request.number(), this, data, receiveBuffer.scratch(), swarm.storage());
-    switch (received) {
-      case Received.Redundant redundant -> swarm.traffic().wasted(data.remaining());
-      case Received.Stored stored ->
-          stored.losers().forEach(loser -> loser.withdraw(piece, request.number()));
-      case Received.Completed completed -> {
-        completed.losers().forEach(loser -> loser.withdraw(piece, request.number()));
-        swarm.pieceCompleted(piece, completed);
-      }
-    }
+  private boolean wantsNothing() {
+    return isSeed() || extensions.uploadOnly();
   }
 
   @Override
@@ -283,7 +232,7 @@ public final class PeerConnection implements Claimant {
    * @param seeding whether another seed is of no use to us
    */
   public void tick(long now, boolean seeding) {
-    downloadRate.read(payloadReceived, now);
+    downloadRate.read(arrivals.payload(), now);
     uploadRate.read(writer.payloadSent(), now);
     if (reader.idleFor(now) > timeouts.idle()) {
       close("idle: nothing received for " + timeouts.idle() / 1_000_000_000 + " s");
@@ -292,9 +241,10 @@ public final class PeerConnection implements Claimant {
     } else if (now - writer.lastWrite() > PeerTimeouts.KEEP_ALIVE) {
       outbox.keepAlive();
     }
-    if (seeding && isSeed()) {
-      close("both are seeds");
+    if (seeding) {
+      partIfDone();
     }
+    extensions.tick();
     downloads.tick(now, downloadRate.latest(), throttledAt(now), timeouts.snub());
   }
 
@@ -314,12 +264,7 @@ public final class PeerConnection implements Claimant {
   public void setUnchoked(boolean unchoke, boolean asATry) {
     long now = System.nanoTime();
     if (turn.set(unchoke, asATry, now)) {
-      if (unchoke) {
-        outbox.unchoke();
-      } else {
-        chokedAt = now;
-        outbox.choke();
-      }
+      uploads.choke(!unchoke, now);
     }
   }
 
@@ -358,11 +303,6 @@ public final class PeerConnection implements Claimant {
     return pieces.isSeed();
   }
 
-  /** Tells, once the connection has ended, whether the peer had everything. */
-  public boolean wasSeed() {
-    return wasSeed;
-  }
-
   /** Returns how many pieces the peer has. */
   public int pieceCount() {
     return pieces.count();
@@ -372,21 +312,57 @@ public final class PeerConnection implements Claimant {
     return swarm.metainfo();
   }
 
-  /** Tells whether the peer has pieces that we need. */
-  public boolean isInteresting() {
-    return downloads.interested();
-  }
-
-  public boolean isChokingUs() {
-    return downloads.choked();
-  }
-
   public long payloadSent() {
     return writer.payloadSent();
   }
 
+  /** Tells whether the peer said that it wants nothing, though it may lack pieces (BEP 21). */
+  public boolean isUploadOnly() {
+    return extensions.uploadOnly();
+  }
+
+  /** Returns the peer's client as it calls itself, or as its peer id lets guess. */
+  public Optional<String> clientName() {
+    return extensions.client().or(() -> ClientNames.of(remote.peerId()));
+  }
+
+  /** Returns the port the peer listens on, if it said so (BEP 10). */
+  public OptionalInt listenPort() {
+    return extensions.listenPort();
+  }
+
+  /** Returns the extension messages of ours that the peer understands (BEP 10). */
+  public Set<String> extensions() {
+    return extensions.understood();
+  }
+
+  /**
+   * Sends an extension message (BEP 10); any thread may call it.
+   *
+   * @param name of the extension, one that {@link Swarm#extensions} knows
+   * @return false if the peer does not understand it, or does not read
+   */
+  public boolean sendExtended(String name, byte[] payload) {
+    return extensions.send(name, payload);
+  }
+
+  /** Tells whether we want something the peer has. */
+  public boolean weAreInterested() {
+    return downloads.interested();
+  }
+
+  /** Tells whether the peer does not serve us. */
+  public boolean peerChokesUs() {
+    return downloads.choked();
+  }
+
+  /** Tells, once the connection has ended, whether the peer had all it wanted. */
+  public boolean wasSeed() {
+    return wasSeed;
+  }
+
   public boolean peerIsInterested() {
-    return peerInterested;
+    return inbox.peerInterested();
   }
 
   /** Returns whether and since when the peer may download from us. */
@@ -403,7 +379,7 @@ public final class PeerConnection implements Claimant {
   }
 
   public long payloadReceived() {
-    return payloadReceived;
+    return arrivals.payload();
   }
 
   /**
@@ -415,7 +391,7 @@ public final class PeerConnection implements Claimant {
 
   /** Tells whether the connection was of any use, so that it is worth making again. */
   public boolean wasUseful() {
-    return payloadReceived > 0
+    return payloadReceived() > 0
         || writer.payloadSent() > 0
         || System.nanoTime() - connectedAt > WORTH_KEEPING;
   }

@@ -7,6 +7,7 @@ import io.github.btlib.core.piece.Received;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /**
  * The torrent as its peers see it. Called by peers' threads, many at once, with no lock held; no
@@ -23,6 +24,20 @@ public interface Swarm {
 
   /** Returns how fast the torrent's peers may be sent bytes, and send them. */
   TorrentLimits limits();
+
+  /** Returns the port we accept peers on, or 0 if on none. */
+  int listenPort();
+
+  /** Returns what we call ourselves: name and version. */
+  String clientName();
+
+  /** Returns the extension messages that we understand (BEP 10). */
+  default ExtensionRegistry extensions() {
+    return ExtensionRegistry.BUILT_IN;
+  }
+
+  /** A peer told at what address it sees us (BEP 10); anyone may say anything. */
+  void externalAddress(InetAddress ours, RemotePeer from);
 
   /** A peer became interested, or lost its interest: a slot may be filled or freed. */
   void interestChanged(PeerConnection peer);

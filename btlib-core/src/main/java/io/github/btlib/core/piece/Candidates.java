@@ -3,6 +3,7 @@ package io.github.btlib.core.piece;
 import io.github.btlib.Priority;
 import io.github.btlib.spi.PieceView;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -96,6 +97,40 @@ final class Candidates {
       for (int piece = peer.next(0); piece >= 0; piece = peer.next(piece + 1)) {
         fewer(piece);
       }
+    }
+  }
+
+  /**
+   * Counts what a peer has in place of what it had. Only what differs costs time: some peers repeat
+   * a long bitfield for every few pieces they get.
+   */
+  void replace(PeerPieces peer, BitSet pieces) {
+    if (peer.isSeed() || pieces.cardinality() == availability.length) {
+      leave(peer);
+      peer.replace(pieces);
+      join(peer);
+      return;
+    }
+    BitSet changed = peer.difference(pieces);
+    for (int piece = changed.nextSetBit(0); piece >= 0; piece = changed.nextSetBit(piece + 1)) {
+      if (pieces.get(piece)) {
+        more(piece);
+      } else {
+        fewer(piece);
+      }
+    }
+    peer.replace(pieces);
+  }
+
+  /** A peer that is counted has a piece no longer. */
+  void remove(PeerPieces peer, int piece) {
+    if (peer.isSeed()) {
+      leave(peer);
+      peer.remove(piece);
+      join(peer);
+    } else {
+      fewer(piece);
+      peer.remove(piece);
     }
   }
 

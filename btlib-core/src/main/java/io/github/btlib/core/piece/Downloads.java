@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -107,15 +108,39 @@ public final class Downloads {
     }
   }
 
-  /** The peer has a piece no longer (BEP 54); what it was asked for of it, it may still send. */
-  public void lacks(int piece) {
-    book.lacks(pieces, piece);
+  /** The peer has these pieces, whatever it said before. */
+  public void has(BitSet all) {
+    book.has(pieces, all);
     lock.lock();
     try {
-      currentIsStale = true;
+      currentIsStale = true; // it may be without the piece it is being asked for
     } finally {
       lock.unlock();
     }
+    updateInterest();
+  }
+
+  /**
+   * The peer no longer has a piece (BEP 54).
+   *
+   * @param rejectsFollow whether it rejects what it was asked for of the piece; otherwise it
+   *     forgets it
+   */
+  public void lacks(int piece, boolean rejectsFollow) {
+    book.lacks(pieces, piece);
+    List<BlockRequest> abandoned = List.of();
+    lock.lock();
+    try {
+      currentIsStale = true;
+      if (!rejectsFollow) {
+        abandoned = window.forget(piece);
+        sink.dropRequests(block -> block.piece() != piece);
+        noteWindow();
+      }
+    } finally {
+      lock.unlock();
+    }
+    release(abandoned);
     updateInterest();
   }
 
@@ -193,15 +218,20 @@ public final class Downloads {
     }
   }
 
-  /** The peer will not send a block that it was asked for (BEP 6). */
-  public void rejected(Block block) {
+  /**
+   * The peer will not send a block that it was asked for (BEP 6).
+   *
+   * @return whether it was expected to; if not, the request was given up or cancelled before, or
+   *     never made
+   */
+  public boolean rejected(Block block) {
     BlockRequest request;
     boolean first;
     lock.lock();
     try {
       request = window.rejected(block.piece(), block.begin(), block.length());
       if (request == null) {
-        return; // given up before, as all is when the peer chokes us
+        return false; // given up before, as all is when the peer chokes us
       }
       first = !rejecting;
       currentIsStale = true;
@@ -214,6 +244,7 @@ public final class Downloads {
       book.rest(pieces); // or it would keep its piece from others
     }
     release(List.of(request));
+    return true;
   }
 
   /** A block has come from elsewhere. */

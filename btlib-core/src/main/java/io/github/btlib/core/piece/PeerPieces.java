@@ -58,6 +58,13 @@ public final class PeerPieces {
     return isSeed() ? !pieces.isEmpty() : bits.intersects(pieces);
   }
 
+  /** Returns the pieces that are in one set only: those of a peer that is no seed, or another. */
+  BitSet difference(BitSet pieces) {
+    BitSet difference = (BitSet) bits.clone();
+    difference.xor(pieces);
+    return difference;
+  }
+
   /** Takes what the peer has in place of what it had. */
   void replace(BitSet pieces) {
     bits.clear();

@@ -168,9 +168,7 @@ public final class PieceBook {
   public void has(PeerPieces peer, BitSet pieces) {
     lock.lock();
     try {
-      candidates.leave(peer);
-      peer.replace(pieces);
-      candidates.join(peer);
+      candidates.replace(peer, pieces);
     } finally {
       lock.unlock();
     }
@@ -200,13 +198,8 @@ public final class PieceBook {
   public void lacks(PeerPieces peer, int piece) {
     lock.lock();
     try {
-      if (peer.isSeed()) {
-        candidates.leave(peer);
-        peer.remove(piece);
-        candidates.join(peer);
-      } else if (peer.has(piece)) {
-        candidates.fewer(piece);
-        peer.remove(piece);
+      if (peer.has(piece)) {
+        candidates.remove(peer, piece);
       }
     } finally {
       lock.unlock();

@@ -194,6 +194,19 @@ public final class RequestWindow {
     return givenUp;
   }
 
+  /**
+   * Takes out the requests of a piece that the peer no longer has.
+   *
+   * @return the requests that others may be asked for
+   */
+  public List<BlockRequest> forget(int piece) {
+    List<BlockRequest> forgotten =
+        outstanding.stream().filter(request -> request.piece().index() == piece).toList();
+    outstanding.removeAll(forgotten);
+    late.removeIf(request -> request.piece().index() == piece);
+    return forgotten;
+  }
+
   /** Empties the window for good. */
   public List<BlockRequest> clear() {
     List<BlockRequest> all = giveUp();

@@ -160,10 +160,10 @@ final class Connections {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         HandshakeChannel dialog = new HandshakeChannel(channel, settings.handshakeTimeout());
         Handshake theirs = dialog.read();
-        remote = new RemotePeer(address, theirs.peerId(), true);
+        remote = new RemotePeer(address, theirs.peerId(), true, theirs.reserved());
         swarm = swarms.apply(theirs.infoHash());
         if (swarm.isPresent()) { // ourselves included: our other end learns it from the answer
-          dialog.write(new Handshake(0, theirs.infoHash(), peerId));
+          dialog.write(Handshake.ours(theirs.infoHash(), peerId));
         }
         swarm = swarm.filter(any -> !isOurselves(theirs));
       } finally {
@@ -246,7 +246,7 @@ final class Connections {
         return;
       }
       swarm
-          .speak(channel, new RemotePeer(address, theirs.peerId(), false), false)
+          .speak(channel, new RemotePeer(address, theirs.peerId(), false, theirs.reserved()), false)
           .ifPresent(reason -> swarm.connectFailed(address, reason));
     } catch (IOException | RuntimeException e) {
       swarm.connectFailed(address, gate.allows(address.getAddress()) ? describe(e) : BLOCKED);
@@ -269,7 +269,7 @@ final class Connections {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.socket().connect(address, (int) settings.connectTimeout().toMillis());
     HandshakeChannel dialog = new HandshakeChannel(channel, settings.handshakeTimeout());
-    dialog.write(new Handshake(0, infoHash, peerId));
+    dialog.write(Handshake.ours(infoHash, peerId));
     Handshake theirs = dialog.read();
     if (!theirs.infoHash().equals(infoHash)) {
       throw new ProtocolException("handshake: the peer answered for another torrent");

@@ -89,6 +89,7 @@ public final class CoreSession implements TorrentSession {
             connections.connector(),
             peerId,
             connections.listenAddress().getPort(),
+            clientName.replace('/', ' '),
             new Random(new SecureRandom().nextLong()));
     connections.start();
   }

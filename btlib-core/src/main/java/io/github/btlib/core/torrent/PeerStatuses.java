@@ -16,7 +16,7 @@ final class PeerStatuses {
     return new PeerStatus(
         peer.address(),
         peer.peerId(),
-        peer.peerId().toString(),
+        peer.clientName().orElseGet(() -> peer.peerId().toString()),
         flags(peer),
         pieces,
         peer.isSeed() ? 1 : (double) pieces / peer.metainfo().pieceCount(),
@@ -31,8 +31,11 @@ final class PeerStatuses {
     Set<Flag> flags = EnumSet.noneOf(Flag.class);
     set(flags, Flag.INCOMING, peer.remote().incoming());
     set(flags, Flag.SEED, peer.isSeed());
-    set(flags, Flag.INTERESTING, peer.isInteresting());
-    set(flags, Flag.CHOKES_US, peer.isChokingUs());
+    set(flags, Flag.UPLOAD_ONLY, peer.isUploadOnly());
+    set(flags, Flag.FAST, peer.remote().speaksFast());
+    set(flags, Flag.EXTENDED, peer.remote().speaksExtensions());
+    set(flags, Flag.INTERESTING, peer.weAreInterested());
+    set(flags, Flag.CHOKES_US, peer.peerChokesUs());
     set(flags, Flag.SNUBS_US, peer.isSnubbing());
     set(flags, Flag.INTERESTED, peer.peerIsInterested());
     set(flags, Flag.UNCHOKED, peer.turn().unchoked());

@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param connector opens connections
  * @param peerId our peer id
  * @param port the port we accept peers on
+ * @param clientName what we call ourselves to peers: name and version
  * @param random a source of randomness that threads may share
  */
 public record TorrentServices(
@@ -33,4 +34,5 @@ public record TorrentServices(
     Connector connector,
     PeerId peerId,
     int port,
+    String clientName,
     RandomGenerator random) {}

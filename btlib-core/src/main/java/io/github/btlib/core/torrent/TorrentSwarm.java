@@ -366,6 +366,21 @@ public final class TorrentSwarm implements Swarm {
   }
 
   @Override
+  public int listenPort() {
+    return services.port();
+  }
+
+  @Override
+  public String clientName() {
+    return services.clientName();
+  }
+
+  @Override
+  public void externalAddress(InetAddress ours, RemotePeer from) {
+    seenAs(ours, from.identity(), false);
+  }
+
+  @Override
   public Traffic traffic() {
     return traffic;
   }

@@ -21,8 +21,19 @@ import java.nio.charset.StandardCharsets;
 public record Handshake(long reserved, InfoHash infoHash, PeerId peerId) {
   public static final int LENGTH = 68;
 
+  /** The reserved bit of the Fast extension (BEP 6): 0x04 in the last byte. */
+  public static final long FAST = 0x04;
+
+  /** The reserved bit of the extension protocol (BEP 10): 0x10 in the sixth byte. */
+  public static final long EXTENSIONS = 0x10_0000;
+
   private static final byte[] PROTOCOL =
       "\u0013BitTorrent protocol".getBytes(StandardCharsets.US_ASCII);
+
+  /** Returns our own handshake, with the bits of what we speak. */
+  public static Handshake ours(InfoHash infoHash, PeerId peerId) {
+    return new Handshake(FAST | EXTENSIONS, infoHash, peerId);
+  }
 
   /** Puts the handshake's bytes. */
   public void encode(ByteBuffer out) {

@@ -5,17 +5,24 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from a receive buffer (BEP 3). One for each connection; not thread-safe.
+ * Takes messages from a receive buffer (BEP 3, 6, 10). One for each connection; not thread-safe.
  *
  * <pre>
  *   0   4  length of what follows; 0 is a keep-alive
  *   4   1  id
- *   5      body: have 4, bitfield ⌈pieces / 8⌉, request and cancel 3 × 4, piece 2 × 4 + block
+ *   5      body: have, suggest, allowed fast 4, bitfield ⌈pieces / 8⌉, request, cancel, reject 3 × 4,
+ *          piece 2 × 4 + block, extended 1 + payload
  * </pre>
  */
 public final class MessageDecoder {
   /** Bytes that any receive buffer must have room for; only a bitfield may need more. */
   public static final int LONGEST_USUAL = 4 + 9 + Block.SIZE;
+
+  /**
+   * The longest payload of an extension message: four times what the largest of those in use needs,
+   * a block of metadata (BEP 9).
+   */
+  public static final int LONGEST_EXTENDED = 64 * 1024;
 
   /** A message we do not know is passed over up to this length. */
   private static final int LONGEST_UNKNOWN = 1024 * 1024;
@@ -27,6 +34,8 @@ public final class MessageDecoder {
   private static final Message UNCHOKE = new Message.Unchoke();
   private static final Message INTERESTED = new Message.Interested();
   private static final Message NOT_INTERESTED = new Message.NotInterested();
+  private static final Message HAVE_ALL = new Message.HaveAll();
+  private static final Message HAVE_NONE = new Message.HaveNone();
 
   private final int pieceCount;
   private int toSkip;
@@ -92,17 +101,24 @@ public final class MessageDecoder {
   private int requireLength(int id, int length) throws ProtocolException {
     int least =
         switch (id) {
-          case MessageId.CHOKE, MessageId.UNCHOKE, MessageId.INTERESTED, MessageId.NOT_INTERESTED ->
+          case MessageId.CHOKE,
+              MessageId.UNCHOKE,
+              MessageId.INTERESTED,
+              MessageId.NOT_INTERESTED,
+              MessageId.HAVE_ALL,
+              MessageId.HAVE_NONE ->
               1;
-          case MessageId.HAVE -> 5;
+          case MessageId.HAVE, MessageId.SUGGEST, MessageId.ALLOWED_FAST -> 5;
           case MessageId.BITFIELD -> 1 + (pieceCount + 7) / 8;
-          case MessageId.REQUEST, MessageId.CANCEL -> 13;
+          case MessageId.REQUEST, MessageId.CANCEL, MessageId.REJECT -> 13;
           case MessageId.PIECE -> 9;
+          case MessageId.EXTENDED -> 2;
           default -> 0;
         };
     int most =
         switch (id) {
           case MessageId.PIECE -> 9 + Block.SIZE;
+          case MessageId.EXTENDED -> 2 + LONGEST_EXTENDED;
           default -> least == 0 ? LONGEST_UNKNOWN : least;
         };
     if (length < least || length > most) {
@@ -127,6 +143,13 @@ public final class MessageDecoder {
       case MessageId.REQUEST -> new Message.Request(block("request", in));
       case MessageId.CANCEL -> new Message.Cancel(block("cancel", in));
       case MessageId.PIECE -> piece(in, length);
+      case MessageId.SUGGEST -> new Message.Suggest(requirePiece("suggest", in.getInt()));
+      case MessageId.HAVE_ALL -> HAVE_ALL;
+      case MessageId.HAVE_NONE -> HAVE_NONE;
+      case MessageId.REJECT -> new Message.Reject(block("reject", in));
+      case MessageId.ALLOWED_FAST ->
+          new Message.AllowedFast(requirePiece("allowed fast", in.getInt()));
+      case MessageId.EXTENDED -> new Message.Extended(in.get() & 0xff, view(in, length - 1));
       default -> throw new AssertionError(id);
     };
   }
@@ -134,10 +157,13 @@ public final class MessageDecoder {
   private Message piece(ByteBuffer in, int length) throws ProtocolException {
     int piece = requirePiece("piece", in.getInt());
     int begin = in.getInt();
-    int size = length - 8;
+    return new Message.Piece(piece, begin, view(in, length - 8));
+  }
+
+  private static ByteBuffer view(ByteBuffer in, int size) {
     ByteBuffer data = in.slice(in.position(), size);
     in.position(in.position() + size);
-    return new Message.Piece(piece, begin, data);
+    return data;
   }
 
   private Block block(String message, ByteBuffer in) throws ProtocolException {

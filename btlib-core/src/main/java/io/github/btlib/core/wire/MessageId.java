@@ -1,6 +1,6 @@
 package io.github.btlib.core.wire;
 
-/** The ids of messages (BEP 3). */
+/** The ids of messages (BEP 3, 6, 10). */
 final class MessageId {
   static final int CHOKE = 0;
   static final int UNCHOKE = 1;
@@ -11,22 +11,33 @@ final class MessageId {
   static final int REQUEST = 6;
   static final int PIECE = 7;
   static final int CANCEL = 8;
-
-  private static final String[] NAMES = {
-    "choke",
-    "unchoke",
-    "interested",
-    "not interested",
-    "have",
-    "bitfield",
-    "request",
-    "piece",
-    "cancel"
-  };
+  static final int SUGGEST = 13;
+  static final int HAVE_ALL = 14;
+  static final int HAVE_NONE = 15;
+  static final int REJECT = 16;
+  static final int ALLOWED_FAST = 17;
+  static final int EXTENDED = 20;
 
   private MessageId() {}
 
   static String name(int id) {
-    return id < NAMES.length ? NAMES[id] : "message " + id;
+    return switch (id) {
+      case CHOKE -> "choke";
+      case UNCHOKE -> "unchoke";
+      case INTERESTED -> "interested";
+      case NOT_INTERESTED -> "not interested";
+      case HAVE -> "have";
+      case BITFIELD -> "bitfield";
+      case REQUEST -> "request";
+      case PIECE -> "piece";
+      case CANCEL -> "cancel";
+      case SUGGEST -> "suggest";
+      case HAVE_ALL -> "have all";
+      case HAVE_NONE -> "have none";
+      case REJECT -> "reject";
+      case ALLOWED_FAST -> "allowed fast";
+      case EXTENDED -> "extended";
+      default -> "message " + id;
+    };
   }
 }

@@ -13,6 +13,7 @@ import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
+import io.github.btlib.core.wire.MessageEncoder;
 import io.github.btlib.spi.PieceSelector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class OutboxTest {
   private static final Block ONE = new Block(0, 0, Block.SIZE);
   private static final Block OTHER = new Block(0, Block.SIZE, Block.SIZE);
 
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox = new Outbox(false);
   private final List<Block> served = new ArrayList<>();
 
   /** Takes one batch and returns its messages; the blocks are added to those served. */
@@ -126,7 +127,7 @@ class OutboxTest {
   @Test
   void aChokeThatEmptiedTheQueueIsToldEvenIfAnUnchokeFollows() {
     unchokedAndTold();
-    outbox.serve(ONE);
+    outbox.serve(ONE, true);
     outbox.choke();
     outbox.unchoke();
     assertThat(batch()).containsExactly(CHOKE, UNCHOKE);
@@ -149,7 +150,7 @@ class OutboxTest {
     unchokedAndTold();
     outbox.choke();
     outbox.unchoke();
-    outbox.serve(OTHER);
+    outbox.serve(OTHER, true);
     assertThat(batch()).containsExactly(CHOKE, UNCHOKE);
     assertThat(served).containsExactly(OTHER);
   }
@@ -176,13 +177,13 @@ class OutboxTest {
   @Test
   void stateComesBeforeHavesBeforeCancelsBeforeRequestsBeforeBlocks() {
     List<BlockRequest> requests = requests(3);
-    outbox.serve(ONE);
+    outbox.unchoke();
+    outbox.serve(ONE, true);
     outbox.request(requests);
     outbox.cancel(new Block(9, 0, 1));
     outbox.have(4);
     outbox.have(3);
     outbox.interested(true);
-    outbox.unchoke();
     assertThat(batch())
         .containsExactly(
             UNCHOKE,
@@ -225,8 +226,9 @@ class OutboxTest {
 
   @Test
   void aBlockThePeerNoLongerWantsIsNotServed() {
-    outbox.serve(ONE);
-    outbox.serve(OTHER);
+    unchokedAndTold();
+    outbox.serve(ONE, true);
+    outbox.serve(OTHER, true);
     outbox.doNotServe(ONE);
     batch();
     assertThat(served).containsExactly(OTHER);
@@ -234,12 +236,14 @@ class OutboxTest {
 
   @Test
   void aPeerMayAskForSoManyBlocksAndNoMore() {
-    for (int i = 0; i < Outbox.MOST_BLOCKS_TO_SERVE; i++) {
-      assertThat(outbox.serve(new Block(i, 0, Block.SIZE))).isTrue();
+    unchokedAndTold();
+    for (int i = 0; i < ServeQueue.MOST_BLOCKS; i++) {
+      assertThat(outbox.serve(new Block(i, 0, Block.SIZE), true))
+          .isEqualTo(ServeQueue.Answer.SERVED);
     }
-    assertThat(outbox.serve(ONE)).isFalse();
+    assertThat(outbox.serve(OTHER, true)).isEqualTo(ServeQueue.Answer.TOO_MANY);
     batch();
-    assertThat(outbox.serve(ONE)).isTrue();
+    assertThat(outbox.serve(OTHER, true)).isEqualTo(ServeQueue.Answer.SERVED);
   }
 
   @Test
@@ -252,10 +256,11 @@ class OutboxTest {
 
   @Test
   void aBatchHoldsNoMoreThanTheBufferAndTheRestFollowsInOrder() {
+    unchokedAndTold();
     List<BlockRequest> requests = requests(200);
     for (int i = 0; i < 200; i++) {
       outbox.have(i);
-      outbox.serve(new Block(i, 0, Block.SIZE));
+      outbox.serve(new Block(i, 0, Block.SIZE), true);
     }
     outbox.request(requests);
     List<Message> messages = new ArrayList<>();
@@ -273,8 +278,9 @@ class OutboxTest {
 
   @Test
   void eightBlocksFitABatch() {
+    unchokedAndTold();
     for (int i = 0; i < 10; i++) {
-      outbox.serve(new Block(i, 0, Block.SIZE));
+      outbox.serve(new Block(i, 0, Block.SIZE), true);
     }
     batch();
     assertThat(served).hasSize(8);
@@ -302,8 +308,9 @@ class OutboxTest {
 
   @Test
   void underALimitControlGoesAloneAndBlocksOneByOne() {
-    outbox.serve(ONE);
-    outbox.serve(OTHER);
+    unchokedAndTold();
+    outbox.serve(ONE, true);
+    outbox.serve(OTHER, true);
     outbox.have(7);
     assertThat(outbox.hasControl()).isTrue();
     ByteBuffer out = ByteBuffer.allocate(BufferPool.BUFFER_SIZE);
@@ -333,7 +340,8 @@ class OutboxTest {
 
   @Test
   void theWriterThatWaitsForALimitIsWokenByItsTurnByControlAndByTheEnd() throws Exception {
-    outbox.serve(ONE);
+    unchokedAndTold();
+    outbox.serve(ONE, true);
     assertThat(awaitsTurn(false, outbox::turn)).isTrue();
     assertThat(awaitsTurn(true, outbox::turn)).isTrue();
     assertThat(awaitsTurn(false, () -> outbox.have(1))).isTrue();
@@ -347,5 +355,37 @@ class OutboxTest {
     long start = System.nanoTime();
     assertThat(outbox.awaitTurn(20_000_000, true)).isTrue();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+  }
+
+  @Test
+  void requestsThatThePeerServesAllTheSameSurviveAChoke() {
+    List<BlockRequest> requests = requests(2);
+    outbox.request(requests);
+    outbox.cancel(new Block(9, 0, 1));
+    outbox.dropRequests(block -> block.piece() == 0);
+    assertThat(batch())
+        .containsExactlyElementsOf(
+            requests.stream().map(each -> (Message) new Message.Request(each.block())).toList());
+  }
+
+  @Test
+  void itClosesWhenAllHasBeenSent() {
+    outbox.have(1);
+    outbox.closeWhenSent();
+    assertThat(outbox.await()).isTrue();
+    assertThat(batch()).containsExactly(new Message.Have(1));
+    assertThat(outbox.await()).isFalse();
+  }
+
+  @Test
+  void onlySoManyExtensionMessagesWait() {
+    byte[] message = MessageEncoder.extended(3, new byte[] {1});
+    for (int i = 0; i < Outbox.MOST_EXTENDED; i++) {
+      assertThat(outbox.extended(message)).isTrue();
+    }
+    assertThat(outbox.extended(message)).isFalse();
+    assertThat(batch())
+        .hasSize(Outbox.MOST_EXTENDED)
+        .allMatch(each -> each instanceof Message.Extended extended && extended.id() == 3);
   }
 }

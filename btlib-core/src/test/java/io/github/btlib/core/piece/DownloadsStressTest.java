@@ -107,7 +107,7 @@ class DownloadsStressTest {
           }
           case 2 -> {
             int piece = random.nextInt(PIECES);
-            downloads.lacks(piece);
+            downloads.lacks(piece, true);
             downloads.has(piece);
           }
           default -> deliver(random.nextInt(8));

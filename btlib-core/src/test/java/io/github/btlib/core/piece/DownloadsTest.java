@@ -345,7 +345,7 @@ class DownloadsTest {
     TestPeer anna = peer("anna", 0, 1);
     anna.downloads.limit(4);
     anna.refill(0);
-    anna.downloads.lacks(0);
+    anna.downloads.lacks(0, true);
     anna.downloads.limit(8);
     for (BlockRequest request : List.copyOf(anna.sink.requests)) {
       anna.sink.requests.remove(request);
@@ -359,7 +359,7 @@ class DownloadsTest {
   @Test
   void aPeerThatHasLostAllThatWeNeedIsOfNoInterest() {
     TestPeer anna = peer("anna", 0);
-    anna.downloads.lacks(0);
+    anna.downloads.lacks(0, true);
     assertThat(anna.sink.interested).isFalse();
   }
 

@@ -57,7 +57,7 @@ final class SimulatedPeer implements Claimant {
     switch (random.nextInt(16)) {
       case 0 -> downloads.has(anyPiece());
       case 1 -> hasEverything();
-      case 2 -> downloads.lacks(anyPiece());
+      case 2 -> downloads.lacks(anyPiece(), true);
       case 3 -> choke();
       case 4, 5 -> unchoke();
       case 6 -> allowFast();

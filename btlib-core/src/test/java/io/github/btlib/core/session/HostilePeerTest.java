@@ -116,7 +116,22 @@ class HostilePeerTest extends EngineTest {
         "00000009 07 00000009 00000000            | piece: piece 9, expected 0 to 2",
         "0000000e 08                              | cancel: length 14, expected 13",
         "0000000d 08 00000007 00000000 00004000   | cancel: piece 7, expected 0 to 2",
-        "00100001 14                              | message 20: length 1048577, expected 0 to 1048576"
+        "00100001 15                              | message 21: length 1048577, expected 0 to 1048576",
+        "00010003 14                              | extended: length 65539, expected 2 to 65538",
+        "00000001 14                              | extended: length 1, expected 2 to 65538",
+        "00000006 0d                              | suggest: length 6, expected 5",
+        "00000005 0d 00000000                     "
+            + "| suggest: the Fast extension was not agreed on",
+        "00000001 0e                              "
+            + "| have all: the Fast extension was not agreed on",
+        "00000001 0f                              "
+            + "| have none: the Fast extension was not agreed on",
+        "0000000d 10 00000000 00000000 00004000   "
+            + "| reject: the Fast extension was not agreed on",
+        "00000005 11 00000000                     "
+            + "| allowed fast: the Fast extension was not agreed on",
+        "00000005 11 00000003                     | allowed fast: piece 3, expected 0 to 2",
+        "0000000d 10 00000007 00000000 00004000   | reject: piece 7, expected 0 to 2"
       })
   void aMessageThatBreaksALimitEndsTheConnection(String bytes, String reason) {
     SampleTorrent sample = fiveBlocks();

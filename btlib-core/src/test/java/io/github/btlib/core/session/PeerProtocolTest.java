@@ -240,7 +240,7 @@ class PeerProtocolTest extends EngineTest {
     download(session, sample);
 
     peer(session, sample)
-        .sends(handshake(), keepAlive(), message(9, (byte) 1, (byte) 2), message(20))
+        .sends(handshake(), keepAlive(), message(9, (byte) 1, (byte) 2), message(21))
         .sends(message(200, new byte[300_000]), bitfield(), keepAlive(), unchoke())
         .expects(handshake(), interested())
         .expects(ALL_REQUESTS);

@@ -1,5 +1,7 @@
 package io.github.btlib.core.testkit;
 
+import io.github.btlib.bencode.BDictionary;
+import io.github.btlib.bencode.Bencode;
 import io.github.btlib.metainfo.Metainfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private final @Nullable InetSocketAddress target;
   private final List<String> trace = new ArrayList<>();
   private String peerId = "-SC0001-" + String.format("%012d", NUMBERS.incrementAndGet());
+  private long reserved;
   private int receiveBuffer;
   private @Nullable InetAddress from;
   private @Nullable WireSocket wire;
@@ -69,6 +73,18 @@ public final class ScriptedPeer implements AutoCloseable {
     return this;
   }
 
+  /** Speaks the Fast extension (BEP 6). */
+  public ScriptedPeer fast() {
+    reserved |= 0x04;
+    return this;
+  }
+
+  /** Speaks the extension protocol (BEP 10). */
+  public ScriptedPeer extended() {
+    reserved |= 0x10_0000;
+    return this;
+  }
+
   /** Makes the socket take in little, so that a peer that does not read is felt soon. */
   public ScriptedPeer withReceiveBuffer(int bytes) {
     receiveBuffer = bytes;
@@ -91,6 +107,11 @@ public final class ScriptedPeer implements AutoCloseable {
   /** Returns the peer id that came with the handshake. */
   public String theirPeerId() {
     return new String(wire().theirPeerId(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Returns the reserved bits that came with the handshake. */
+  public long theirReserved() {
+    return wire().theirReserved();
   }
 
   /** Sends messages in one write. */
@@ -176,6 +197,40 @@ public final class ScriptedPeer implements AutoCloseable {
     }
   }
 
+  /** Passes over messages until the extension handshake comes, and returns it decoded. */
+  public BDictionary awaitsExtensionHandshake() {
+    WireMessage message = receives();
+    while (!message.isExtensionHandshake()) {
+      message = receives();
+    }
+    byte[] data = message.data();
+    return (BDictionary) Bencode.decode(Arrays.copyOfRange(data, 1, data.length));
+  }
+
+  /**
+   * Sends the same messages over and over, until the other side ends the connection.
+   *
+   * @param most how many bytes to send at most
+   * @return how many bytes could be sent
+   */
+  public long floods(long most, WireMessage... messages) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (WireMessage message : messages) {
+      bytes.writeBytes(wire().encode(message));
+    }
+    note("→ " + messages[0] + " and so on, over and over");
+    long sent = 0;
+    try {
+      while (sent < most) {
+        wire().write(bytes.toByteArray());
+        sent += bytes.size();
+      }
+    } catch (IOException e) {
+      note("← end");
+    }
+    return sent;
+  }
+
   /** Fails unless the other side ends the connection and sends nothing more before. */
   public ScriptedPeer expectsEnd() {
     try {
@@ -226,7 +281,9 @@ public final class ScriptedPeer implements AutoCloseable {
   private WireSocket wire() {
     if (wire == null) {
       try {
-        wire = new WireSocket(connection(), metainfo, peerId.getBytes(StandardCharsets.ISO_8859_1));
+        wire =
+            new WireSocket(
+                connection(), metainfo, peerId.getBytes(StandardCharsets.ISO_8859_1), reserved);
       } catch (IOException e) {
         throw failure("no connection: " + e, e);
       }

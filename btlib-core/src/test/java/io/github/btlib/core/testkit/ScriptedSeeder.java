@@ -124,7 +124,7 @@ public final class ScriptedSeeder implements AutoCloseable {
   }
 
   private void speak(Socket socket) {
-    try (WireSocket wire = new WireSocket(socket, metainfo, peerId)) {
+    try (WireSocket wire = new WireSocket(socket, metainfo, peerId, 0)) {
       connections.add(wire);
       if (listener.isClosed()) {
         return;

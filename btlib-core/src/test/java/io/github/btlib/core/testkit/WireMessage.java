@@ -5,9 +5,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,19 +28,29 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
   static final int REQUEST = 6;
   static final int PIECE = 7;
 
+  static final int EXTENDED = 20;
+
   private static final List<Integer> ALL = List.of(-1);
   private static final byte[] NOTHING = new byte[0];
-  private static final String[] NAMES = {
-    "choke",
-    "unchoke",
-    "interested",
-    "notInterested",
-    "have",
-    "bitfield",
-    "request",
-    "piece",
-    "cancel"
-  };
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(HANDSHAKE, "handshake"),
+          Map.entry(KEEP_ALIVE, "keepAlive"),
+          Map.entry(0, "choke"),
+          Map.entry(1, "unchoke"),
+          Map.entry(2, "interested"),
+          Map.entry(3, "notInterested"),
+          Map.entry(4, "have"),
+          Map.entry(BITFIELD, "bitfield"),
+          Map.entry(REQUEST, "request"),
+          Map.entry(PIECE, "piece"),
+          Map.entry(8, "cancel"),
+          Map.entry(13, "suggest"),
+          Map.entry(14, "haveAll"),
+          Map.entry(15, "haveNone"),
+          Map.entry(16, "reject"),
+          Map.entry(17, "allowedFast"),
+          Map.entry(EXTENDED, "extended"));
 
   /** The handshake: the scripted peer's own if it is sent, any for its torrent if expected. */
   public static WireMessage handshake() {
@@ -91,6 +103,44 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
 
   public static WireMessage cancel(int piece, int begin, int length) {
     return numbers(8, piece, begin, length);
+  }
+
+  public static WireMessage suggest(int piece) {
+    return numbers(13, piece);
+  }
+
+  public static WireMessage haveAll() {
+    return numbers(14);
+  }
+
+  public static WireMessage haveNone() {
+    return numbers(15);
+  }
+
+  public static WireMessage reject(int piece, int begin, int length) {
+    return numbers(16, piece, begin, length);
+  }
+
+  public static WireMessage allowedFast(int piece) {
+    return numbers(17, piece);
+  }
+
+  /** A message of the extension protocol; 0 is its handshake. */
+  public static WireMessage extended(int id, byte... payload) {
+    byte[] body = new byte[1 + payload.length];
+    body[0] = (byte) id;
+    System.arraycopy(payload, 0, body, 1, payload.length);
+    return message(EXTENDED, body);
+  }
+
+  /** The extension handshake, bencoded as given. */
+  public static WireMessage extensionHandshake(String bencoded) {
+    return extended(0, bencoded.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Tells whether this is an extension handshake. */
+  public boolean isExtensionHandshake() {
+    return id == EXTENDED && data.length > 0 && data[0] == 0;
   }
 
   /** A message of any id and body. */
@@ -159,7 +209,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
       boolean all = numbers.equals(IntStream.range(0, pieceCount).boxed().toList());
       return new WireMessage(id, all ? ALL : numbers, NOTHING);
     }
-    int count = id == PIECE ? 2 : in.remaining() / 4;
+    int count = id == PIECE ? 2 : id == EXTENDED ? 0 : in.remaining() / 4;
     for (int i = 0; i < count; i++) {
       numbers.add(in.getInt());
     }
@@ -183,13 +233,11 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
 
   @Override
   public String toString() {
-    if (id == HANDSHAKE) {
-      return "handshake()";
+    String name = NAMES.getOrDefault(id, "message " + id);
+    if (id == EXTENDED) {
+      String payload = new String(data, StandardCharsets.ISO_8859_1);
+      return name + "(" + payload.replaceAll("[^ -~]", "·") + ")";
     }
-    if (id == KEEP_ALIVE) {
-      return "keepAlive()";
-    }
-    String name = id >= 0 && id < NAMES.length ? NAMES[id] : "message " + id;
     String body =
         numbers.equals(ALL)
             ? ""

@@ -22,9 +22,12 @@ final class WireSocket implements AutoCloseable {
   private final byte[] peerId;
   private final DataInputStream in;
   private final OutputStream out;
+  private final long reserved;
   private byte[] theirPeerId = new byte[0];
+  private long theirReserved;
 
-  WireSocket(Socket socket, Metainfo metainfo, byte[] peerId) throws IOException {
+  WireSocket(Socket socket, Metainfo metainfo, byte[] peerId, long reserved) throws IOException {
+    this.reserved = reserved;
     this.socket = socket;
     this.metainfo = metainfo;
     this.peerId = peerId;
@@ -42,11 +45,15 @@ final class WireSocket implements AutoCloseable {
     return theirPeerId;
   }
 
+  long theirReserved() {
+    return theirReserved;
+  }
+
   byte[] encode(WireMessage message) {
     return message.id() == WireMessage.HANDSHAKE
         ? ByteBuffer.allocate(68)
             .put(PROTOCOL)
-            .putLong(0)
+            .putLong(reserved)
             .put(metainfo.infoHash().bytes())
             .put(peerId)
             .array()
@@ -67,6 +74,7 @@ final class WireSocket implements AutoCloseable {
     if (!Arrays.equals(metainfo.infoHash().bytes(), Arrays.copyOfRange(handshake, 28, 48))) {
       throw new IOException("a handshake for another torrent");
     }
+    theirReserved = ByteBuffer.wrap(handshake).getLong(20);
     theirPeerId = Arrays.copyOfRange(handshake, 48, 68);
     return WireMessage.handshake();
   }

@@ -61,4 +61,12 @@ class HandshakeTest {
       assertThat(part.position()).isZero();
     }
   }
+
+  @Test
+  void ourOwnSaysWhatWeSpeak() {
+    ByteBuffer out = ByteBuffer.allocate(Handshake.LENGTH);
+    Handshake.ours(HANDSHAKE.infoHash(), HANDSHAKE.peerId()).encode(out);
+    assertThat(out.get(20 + 5)).as("extension protocol").isEqualTo((byte) 0x10);
+    assertThat(out.get(20 + 7)).as("Fast extension").isEqualTo((byte) 0x04);
+  }
 }

@@ -44,14 +44,23 @@ class MessageDecoderProperties {
             new Message.Choke(),
             new Message.Unchoke(),
             new Message.Interested(),
-            new Message.NotInterested()),
+            new Message.NotInterested(),
+            new Message.HaveAll(),
+            new Message.HaveNone()),
         piece.map(Message.Have::new),
         bitfield,
         block.map(Message.Request::new),
         block.map(Message.Cancel::new),
+        piece.map(Message.Suggest::new),
+        piece.map(Message.AllowedFast::new),
+        block.map(Message.Reject::new),
+        Combinators.combine(
+                Arbitraries.integers().between(0, 255), Arbitraries.integers().between(0, 300))
+            .as((id, size) -> new Message.Extended(id, filled(size))),
         data,
         Combinators.combine(
-                Arbitraries.integers().between(9, 255), Arbitraries.integers().between(1, 300))
+                Arbitraries.of(9, 10, 12, 18, 19, 21, 127, 128, 255),
+                Arbitraries.integers().between(1, 300))
             .as(Message.Unknown::new));
   }
 
@@ -81,6 +90,16 @@ class MessageDecoderProperties {
         int length = piece.data().remaining();
         MessageEncoder.pieceHeader(out, new Block(piece.piece(), piece.begin(), length));
         out.put(piece.data().duplicate());
+      }
+      case Message.Suggest suggest -> out.putInt(5).put((byte) 13).putInt(suggest.piece());
+      case Message.HaveAll haveAll -> out.put(MessageEncoder.haveAll());
+      case Message.HaveNone haveNone -> out.put(MessageEncoder.haveNone());
+      case Message.Reject reject -> MessageEncoder.reject(out, reject.block());
+      case Message.AllowedFast allowed -> MessageEncoder.allowedFast(out, allowed.piece());
+      case Message.Extended extended -> {
+        byte[] payload = new byte[extended.payload().remaining()];
+        extended.payload().duplicate().get(payload);
+        out.put(MessageEncoder.extended(extended.id(), payload));
       }
       case Message.Unknown unknown ->
           out.putInt(unknown.length()).put((byte) unknown.id()).put(new byte[unknown.length() - 1]);
@@ -119,6 +138,10 @@ class MessageDecoderProperties {
           case Message.Have m -> MessageEncoder.HAVE_LENGTH;
           case Message.Request m -> MessageEncoder.REQUEST_LENGTH;
           case Message.Cancel m -> MessageEncoder.REQUEST_LENGTH;
+          case Message.Reject m -> MessageEncoder.REQUEST_LENGTH;
+          case Message.Suggest m -> 9;
+          case Message.AllowedFast m -> MessageEncoder.HAVE_LENGTH;
+          case Message.Extended m -> 6 + m.payload().remaining();
           case Message.Piece m -> MessageEncoder.PIECE_HEADER_LENGTH + m.data().remaining();
           case Message.Bitfield m -> 5 + (PIECES + 7) / 8;
           case Message.Unknown m -> 4 + m.length();
@@ -159,6 +182,11 @@ class MessageDecoderProperties {
       ByteBuffer copy = ByteBuffer.allocate(piece.data().remaining());
       copy.put(piece.data().duplicate()).flip();
       return new Message.Piece(piece.piece(), piece.begin(), copy);
+    }
+    if (message instanceof Message.Extended extended) {
+      ByteBuffer copy = ByteBuffer.allocate(extended.payload().remaining());
+      copy.put(extended.payload().duplicate()).flip();
+      return new Message.Extended(extended.id(), copy);
     }
     return message;
   }

@@ -114,7 +114,14 @@ class MessageDecoderTest {
     "7, 8, 'piece: length 8, expected 9 to 16393'",
     "7, 16394, 'piece: length 16394, expected 9 to 16393'",
     "8, 1, 'cancel: length 1, expected 13'",
-    "20, 1048577, 'message 20: length 1048577, expected 0 to 1048576'",
+    "13, 6, 'suggest: length 6, expected 5'",
+    "14, 2, 'have all: length 2, expected 1'",
+    "15, 5, 'have none: length 5, expected 1'",
+    "16, 12, 'reject: length 12, expected 13'",
+    "17, 1, 'allowed fast: length 1, expected 5'",
+    "20, 1, 'extended: length 1, expected 2 to 65538'",
+    "20, 65539, 'extended: length 65539, expected 2 to 65538'",
+    "21, 1048577, 'message 21: length 1048577, expected 0 to 1048576'",
     "4, -1, 'have: length 4294967295, expected 5'",
     "255, -2147483648, 'message 255: length 2147483648, expected 0 to 1048576'",
   })
@@ -123,14 +130,21 @@ class MessageDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, have, 5", "6, request, 13", "7, piece, 9", "8, cancel, 13"})
+  @CsvSource({
+    "4, have, 5",
+    "6, request, 13",
+    "7, piece, 9",
+    "8, cancel, 13",
+    "13, suggest, 5",
+    "16, reject, 13"
+  })
   void aPieceThatTheTorrentDoesNotHaveIsRefused(int id, String name, int length) {
     assertRefused(message(length, id, PIECES, 0, 1), name + ": piece 12, expected 0 to 11");
     assertRefused(message(length, id, -1, 0, 1), name + ": piece 4294967295, expected 0 to 11");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {6, 8})
+  @ValueSource(ints = {6, 8, 16})
   void aBlockOfAnImpossibleSizeIsRefused(int id) {
     String name = MessageId.name(id);
     assertRefused(message(13, id, 0, 0, 0), name + ": begin 0, length 0, expected 1 to 16384");
@@ -148,14 +162,14 @@ class MessageDecoderTest {
 
   @Test
   void aMessageOfAnUnknownKindIsPassedOver() throws Exception {
-    ByteBuffer in = ByteBuffer.allocate(22).put(message(9, 20, 1, 2)).put(message(5, 4, 7)).flip();
-    assertThat(decoder.next(in)).isEqualTo(new Message.Unknown(20, 9));
+    ByteBuffer in = ByteBuffer.allocate(22).put(message(9, 21, 1, 2)).put(message(5, 4, 7)).flip();
+    assertThat(decoder.next(in)).isEqualTo(new Message.Unknown(21, 9));
     assertThat(decoder.next(in)).isEqualTo(new Message.Have(7));
   }
 
   @Test
   void aLongUnknownMessageIsPassedOverPartByPart() throws Exception {
-    assertThat(decoder.next(message(1_000_001, 20))).isEqualTo(new Message.Unknown(20, 1_000_001));
+    assertThat(decoder.next(message(1_000_001, 21))).isEqualTo(new Message.Unknown(21, 1_000_001));
     for (int i = 0; i < 1000; i++) {
       ByteBuffer part = ByteBuffer.allocate(1000);
       assertThat(decoder.next(part)).isNull();
@@ -163,6 +177,24 @@ class MessageDecoderTest {
       assertThat(decoder.needed()).isEqualTo(4);
     }
     assertThat(decoder.next(message(1, 1))).isEqualTo(new Message.Unchoke());
+  }
+
+  @Test
+  void theMessagesOfTheFastExtensionAreTaken() throws Exception {
+    assertThat(decoder.next(message(5, 13, 3))).isEqualTo(new Message.Suggest(3));
+    assertThat(decoder.next(message(1, 14))).isEqualTo(new Message.HaveAll());
+    assertThat(decoder.next(message(1, 15))).isEqualTo(new Message.HaveNone());
+    assertThat(decoder.next(message(13, 16, 3, 16384, 100)))
+        .isEqualTo(new Message.Reject(new Block(3, 16384, 100)));
+    assertThat(decoder.next(message(5, 17, 11))).isEqualTo(new Message.AllowedFast(11));
+  }
+
+  @Test
+  void anExtensionMessageIsAnIdAndAPayload() throws Exception {
+    ByteBuffer in = ByteBuffer.wrap(new byte[] {0, 0, 0, 4, 20, (byte) 200, 7, 8, 99});
+    assertThat(decoder.next(in))
+        .isEqualTo(new Message.Extended(200, ByteBuffer.wrap(new byte[] {7, 8})));
+    assertThat(in.remaining()).isEqualTo(1);
   }
 
   @Test
