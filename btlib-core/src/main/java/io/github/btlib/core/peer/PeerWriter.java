@@ -65,16 +65,20 @@ final class PeerWriter {
   }
 
   private void sendUnderLimit(List<Block> blocks) throws IOException {
-    int granted = 0;
-    if (allowance.isWaiting() || outbox.hasBlocks()) {
-      granted = allowance.take(LONGEST_BLOCK, false);
+    int granted = forOneBlock();
+    while (granted == 0 && outbox.hasControl()) {
+      allowance.stepAside(); // this peer may be slow to read
+      send(blocks, 0, 0);
+      granted = forOneBlock(); // or it would stand aside for good
     }
     if (granted > 0) {
       send(blocks, 1, granted);
-    } else if (outbox.hasControl()) {
-      allowance.stepAside(); // this peer may be slow to read
-      send(blocks, 0, 0);
     }
+  }
+
+  private int forOneBlock() {
+    boolean wanted = allowance.isWaiting() || outbox.hasBlocks();
+    return wanted ? allowance.take(LONGEST_BLOCK, false) : 0;
   }
 
   /**
