@@ -1,6 +1,7 @@
 package io.github.btlib.examples.cli;
 
 import io.github.btlib.AddTorrent;
+import io.github.btlib.Priority;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentStatus;
@@ -9,6 +10,7 @@ import io.github.btlib.examples.cli.text.JsonLine;
 import io.github.btlib.examples.cli.text.Sizes;
 import io.github.btlib.examples.cli.text.StatusText;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code btlib download}. */
@@ -32,14 +33,7 @@ final class DownloadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TORRENT", description = "The torrent file.")
   private Path torrentFile;
 
-  @Option(
-      names = "--outdir",
-      paramLabel = "DIR",
-      description = "The folder to save to (default: the current one).")
-  private Path outdir = Path.of("");
-
-  @Option(names = "--seed", description = "Go on seeding when complete, until Ctrl-C.")
-  private boolean seed;
+  @Mixin private DownloadOptions what;
 
   @Mixin private TransferOptions options;
 
@@ -50,13 +44,13 @@ final class DownloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(torrentFile, outdir, seed, options);
+    return run(torrentFile, what, options);
   }
 
-  int run(Path file, Path folder, boolean thenSeed, TransferOptions transfer) {
+  int run(Path file, DownloadOptions wanted, TransferOptions transfer) {
     screen.useJson(transfer.json());
     Metainfo metainfo = Torrents.read(file);
-    AddTorrent add = AddTorrent.of(metainfo).saveTo(folder).startPaused();
+    AddTorrent add = wanted.of(metainfo);
     for (InetSocketAddress peer : transfer.resolvePeers()) {
       add = add.peer(peer);
     }
@@ -67,15 +61,15 @@ final class DownloadCommand implements Callable<Integer> {
       screen.tell(Started.json("download", metainfo, port));
       screen.say(
           "downloading "
-              + metainfo.name()
-              + ", "
-              + Sizes.formatExactly(metainfo.totalLength())
+              + describe(torrent, wanted.selects())
               + ", to "
-              + folder.toAbsolutePath().normalize()
+              + wanted.outdir().toAbsolutePath().normalize()
               + "; accepting peers on port "
               + port);
-      if (download(torrent, thenSeed)) {
-        return 0;
+      try (TransferView view = new TransferView(torrent, screen, interrupt, transfer.showPeers())) {
+        if (download(torrent, view, wanted.seed())) {
+          return 0;
+        }
       }
       reached = torrent.status().progress();
       screen.say("stopping (Ctrl-C again to stop at once)");
@@ -91,23 +85,47 @@ final class DownloadCommand implements Callable<Integer> {
     return interrupt.exitCode();
   }
 
-  /** Returns whether the command is done, false if it was stopped. */
-  private boolean download(Torrent torrent, boolean thenSeed) {
-    try (TransferView view = new TransferView(torrent, screen, interrupt)) {
-      CompletableFuture<Void> completion = torrent.completion();
-      torrent.resume();
-      if (!view.showUntil(status -> completion.isDone())) {
-        return false;
-      }
-      // tells why if the torrent failed just now
-      completion.join();
-      summarize(torrent, view);
-      if (!thenSeed) {
-        return true;
-      }
-      screen.say("seeding until Ctrl-C");
-      return view.showUntil(status -> false);
+  private static String describe(Torrent torrent, boolean partly) {
+    Metainfo metainfo = torrent.metainfo();
+    if (!partly) {
+      return metainfo.name() + ", " + Sizes.formatExactly(metainfo.totalLength());
     }
+    int all = 0;
+    int files = 0;
+    long bytes = 0;
+    for (TorrentFile file : metainfo.files()) {
+      if (!file.pad()) {
+        all++;
+        if (torrent.priorities().get(file.index()) != Priority.SKIP) {
+          files++;
+          bytes += file.length();
+        }
+      }
+    }
+    return files
+        + " of "
+        + StatusText.count(all, "file")
+        + " of "
+        + metainfo.name()
+        + ", "
+        + Sizes.formatExactly(bytes);
+  }
+
+  /** Returns whether the command is done, false if it was stopped. */
+  private boolean download(Torrent torrent, TransferView view, boolean thenSeed) {
+    CompletableFuture<Void> completion = torrent.completion();
+    torrent.resume();
+    if (!view.showUntil(status -> completion.isDone())) {
+      return false;
+    }
+    // tells why if the torrent failed just now
+    completion.join();
+    summarize(torrent, view);
+    if (!thenSeed) {
+      return true;
+    }
+    screen.say("seeding until Ctrl-C");
+    return view.showUntil(status -> false);
   }
 
   private void summarize(Torrent torrent, TransferView view) {
@@ -121,6 +139,7 @@ final class DownloadCommand implements Callable<Integer> {
         JsonLine.event("complete")
             .put("name", torrent.metainfo().name())
             .put("totalBytes", status.totalBytes())
+            .put("wantedBytes", status.wantedBytes())
             .put("downloadedBytes", bytes)
             .put("wastedBytes", status.wastedBytes())
             .put("seconds", time.toNanos() / 1e9)
@@ -132,7 +151,7 @@ final class DownloadCommand implements Callable<Integer> {
           "done: "
               + name
               + " was complete already, "
-              + StatusText.count(status.pieceCount(), "piece")
+              + StatusText.count(status.verifiedPieces(), "piece")
               + " verified");
       return;
     }

@@ -1,6 +1,10 @@
 package io.github.btlib.examples.cli;
 
+import io.github.btlib.SessionBuilder;
+import io.github.btlib.SessionSettings;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.examples.cli.text.PeerTable;
+import io.github.btlib.examples.cli.text.Sizes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +31,14 @@ final class TransferOptions {
   private CommandSpec command;
 
   private int port;
+  private long uploadLimit;
+  private long downloadLimit;
+  private int maxConnections;
+
+  @Option(
+      names = "--peers",
+      description = {"Also list the peers, every 5 seconds. Flags:", PeerTable.LEGEND})
+  private boolean showPeers;
 
   @Option(
       names = "--port",
@@ -40,6 +52,58 @@ final class TransferOptions {
     port = value;
   }
 
+  @Option(
+      names = "--upload-limit",
+      paramLabel = "RATE",
+      description = "Send at most this much: bytes per second, or as 500K, 2MiB, 800KB.")
+  void uploadLimit(String text) {
+    uploadLimit = rate("--upload-limit", text);
+  }
+
+  @Option(
+      names = "--download-limit",
+      paramLabel = "RATE",
+      description = "Receive at most this much.")
+  void downloadLimit(String text) {
+    downloadLimit = rate("--download-limit", text);
+  }
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "Be connected with at most N peers (default: 50).")
+  void maxConnections(int value) {
+    if (value < 1 || value > 65_535) {
+      throw new ParameterException(
+          command.commandLine(), "--max-connections: expected 1 to 65535, found " + value);
+    }
+    maxConnections = value;
+  }
+
+  private long rate(String option, String text) {
+    long rate;
+    try {
+      rate = Sizes.parseRate(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+    }
+    if (rate != 0 && rate < SessionSettings.LEAST_RATE_LIMIT) {
+      throw new ParameterException(
+          command.commandLine(),
+          option
+              + ": expected "
+              + SessionSettings.LEAST_RATE_LIMIT
+              + " bytes per second or more, or 0 for no limit, found '"
+              + text
+              + "'");
+    }
+    return rate;
+  }
+
+  boolean showPeers() {
+    return showPeers;
+  }
+
   boolean json() {
     return json;
   }
@@ -51,6 +115,15 @@ final class TransferOptions {
 
   /** Opens a session that does not keep the user waiting at its end. */
   TorrentSession open() {
-    return TorrentSession.builder().listenPort(port).closeTimeout(Duration.ofSeconds(5)).build();
+    SessionBuilder builder =
+        TorrentSession.builder()
+            .listenPort(port)
+            .uploadLimit(uploadLimit)
+            .downloadLimit(downloadLimit)
+            .closeTimeout(Duration.ofSeconds(5));
+    if (maxConnections != 0) { // there is one torrent
+      builder.maxConnections(maxConnections).maxConnectionsPerTorrent(maxConnections);
+    }
+    return builder.build();
   }
 }

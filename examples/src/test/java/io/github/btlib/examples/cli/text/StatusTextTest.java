@@ -44,7 +44,8 @@ class StatusTextTest {
     assertThat(StatusText.json(Statuses.of(new TorrentState.Downloading(), 1, 1)).toString())
         .isEqualTo(
             "{\"event\":\"progress\",\"state\":\"downloading\",\"progress\":0.2500,"
-                + "\"verifiedBytes\":250,\"totalBytes\":1000,\"verifiedPieces\":2,\"pieces\":10,"
+                + "\"verifiedBytes\":250,\"totalBytes\":1000,"
+                + "\"verifiedWantedBytes\":250,\"wantedBytes\":1000,\"verifiedPieces\":2,\"pieces\":10,"
                 + "\"downloadedBytes\":300,\"uploadedBytes\":2048,\"downloadRate\":100,"
                 + "\"uploadRate\":10,\"peers\":1,\"seeds\":0,\"etaSeconds\":8}");
   }
