@@ -14,9 +14,11 @@ import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -61,7 +63,9 @@ final class DownloadCommand implements Callable<Integer> {
       screen.tell(Started.json("download", metainfo, port));
       screen.say(
           "downloading "
-              + describe(torrent, wanted.selects())
+              + name(torrent)
+              + ", "
+              + Sizes.formatExactly(wantedLength(torrent))
               + ", to "
               + wanted.outdir().toAbsolutePath().normalize()
               + "; accepting peers on port "
@@ -85,30 +89,23 @@ final class DownloadCommand implements Callable<Integer> {
     return interrupt.exitCode();
   }
 
-  private static String describe(Torrent torrent, boolean partly) {
-    Metainfo metainfo = torrent.metainfo();
-    if (!partly) {
-      return metainfo.name() + ", " + Sizes.formatExactly(metainfo.totalLength());
-    }
-    int all = 0;
-    int files = 0;
-    long bytes = 0;
-    for (TorrentFile file : metainfo.files()) {
-      if (!file.pad()) {
-        all++;
-        if (torrent.priorities().get(file.index()) != Priority.SKIP) {
-          files++;
-          bytes += file.length();
-        }
-      }
-    }
-    return files
-        + " of "
-        + StatusText.count(all, "file")
-        + " of "
-        + metainfo.name()
-        + ", "
-        + Sizes.formatExactly(bytes);
+  private static String name(Torrent torrent) {
+    String name = torrent.metainfo().name();
+    long all = torrent.metainfo().files().stream().filter(file -> !file.pad()).count();
+    long wanted = wantedFiles(torrent).count();
+    return wanted == all
+        ? name
+        : wanted + " of " + StatusText.count((int) all, "file") + " of " + name;
+  }
+
+  private static long wantedLength(Torrent torrent) {
+    return wantedFiles(torrent).mapToLong(TorrentFile::length).sum();
+  }
+
+  private static Stream<TorrentFile> wantedFiles(Torrent torrent) {
+    List<Priority> priorities = torrent.priorities();
+    return torrent.metainfo().files().stream()
+        .filter(file -> !file.pad() && priorities.get(file.index()) != Priority.SKIP);
   }
 
   /** Returns whether the command is done, false if it was stopped. */
@@ -145,12 +142,12 @@ final class DownloadCommand implements Callable<Integer> {
             .put("seconds", time.toNanos() / 1e9)
             .put("averageRate", bytes == 0 ? 0 : rate)
             .put("peers", peers));
-    String name = torrent.metainfo().name();
+    String name = name(torrent);
     if (bytes == 0) {
       screen.say(
           "done: "
               + name
-              + " was complete already, "
+              + ", complete already, "
               + StatusText.count(status.verifiedPieces(), "piece")
               + " verified");
       return;

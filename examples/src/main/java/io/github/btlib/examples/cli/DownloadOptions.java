@@ -28,22 +28,25 @@ final class DownloadOptions {
   @Option(
       names = "--sequential",
       description = {
-        "Download from the first piece to the last, to play meanwhile.",
-        "Worse for the swarm than the default, the rarest first."
+        "Download from the first piece to the last, to play",
+        "meanwhile (default: the rarest first, which is",
+        "better for the swarm)."
       })
   private boolean sequential;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
+  private long downloadLimit;
   private final List<String> patterns = new ArrayList<>();
 
   @Option(
       names = "--file",
       paramLabel = "PATTERN",
       description = {
-        "Download only files that match, such as '*.iso' or 'docs/**';",
-        "may be given again. `btlib info --files` shows the names."
+        "Download only files that match, such as '*.iso' or",
+        "'docs/**'; may be given again. Their names are shown",
+        "by `btlib info --files`."
       })
   void files(List<String> wanted) {
     try {
@@ -55,6 +58,14 @@ final class DownloadOptions {
     patterns.addAll(wanted);
   }
 
+  @Option(
+      names = "--download-limit",
+      paramLabel = "RATE",
+      description = "Receive at most this many bytes per second.")
+  void downloadLimit(String text) {
+    downloadLimit = TransferOptions.rate(command, "--download-limit", text);
+  }
+
   Path outdir() {
     return outdir;
   }
@@ -63,18 +74,14 @@ final class DownloadOptions {
     return seed;
   }
 
-  /** Tells whether only a part is downloaded. */
-  boolean selects() {
-    return !patterns.isEmpty();
-  }
-
   /** Makes the torrent to add, at rest. */
   AddTorrent of(Metainfo metainfo) {
-    AddTorrent add = AddTorrent.of(metainfo).saveTo(outdir).startPaused();
+    AddTorrent add =
+        AddTorrent.of(metainfo).saveTo(outdir).downloadLimit(downloadLimit).startPaused();
     if (sequential) {
       add = add.pieceSelector(PieceSelector.sequential());
     }
-    if (selects()) {
+    if (!patterns.isEmpty()) {
       FileSelection selection = FileSelection.of(patterns);
       selection
           .unused(metainfo)

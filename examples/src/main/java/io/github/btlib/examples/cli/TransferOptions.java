@@ -3,7 +3,6 @@ package io.github.btlib.examples.cli;
 import io.github.btlib.SessionBuilder;
 import io.github.btlib.SessionSettings;
 import io.github.btlib.TorrentSession;
-import io.github.btlib.examples.cli.text.PeerTable;
 import io.github.btlib.examples.cli.text.Sizes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,12 +31,16 @@ final class TransferOptions {
 
   private int port;
   private long uploadLimit;
-  private long downloadLimit;
   private int maxConnections;
 
   @Option(
       names = "--peers",
-      description = {"Also list the peers, every 5 seconds. Flags:", PeerTable.LEGEND})
+      description = {
+        "Also list the peers, every 5 seconds. Flags:",
+        "D we download, d it chokes us, S it snubs us,",
+        "U it downloads, u we choke it, O as a try,",
+        "I it connected to us."
+      })
   private boolean showPeers;
 
   @Option(
@@ -55,17 +58,12 @@ final class TransferOptions {
   @Option(
       names = "--upload-limit",
       paramLabel = "RATE",
-      description = "Send at most this much: bytes per second, or as 500K, 2MiB, 800KB.")
+      description = {
+        "Send at most this many bytes per second, such as",
+        "500K or 2M (of 1024), or 800KB (of 1000)."
+      })
   void uploadLimit(String text) {
-    uploadLimit = rate("--upload-limit", text);
-  }
-
-  @Option(
-      names = "--download-limit",
-      paramLabel = "RATE",
-      description = "Receive at most this much.")
-  void downloadLimit(String text) {
-    downloadLimit = rate("--download-limit", text);
+    uploadLimit = rate(command, "--upload-limit", text);
   }
 
   @Option(
@@ -80,7 +78,8 @@ final class TransferOptions {
     maxConnections = value;
   }
 
-  private long rate(String option, String text) {
+  /** Reads a limit on a rate, or says of which option what is wrong. */
+  static long rate(CommandSpec command, String option, String text) {
     long rate;
     try {
       rate = Sizes.parseRate(text);
@@ -119,7 +118,6 @@ final class TransferOptions {
         TorrentSession.builder()
             .listenPort(port)
             .uploadLimit(uploadLimit)
-            .downloadLimit(downloadLimit)
             .closeTimeout(Duration.ofSeconds(5));
     if (maxConnections != 0) { // there is one torrent
       builder.maxConnections(maxConnections).maxConnectionsPerTorrent(maxConnections);

@@ -105,6 +105,11 @@ final class TransferView implements AutoCloseable {
     if (objects.due(now, fraction)) {
       screen.tell(StatusText.json(status));
     }
+    if (screen.interactive()) {
+      screen.draw(width -> StatusText.draw(status, width));
+    } else {
+      showLine(status, now, fraction);
+    }
     if (showPeers && peerTables.due(now, fraction)) {
       List<PeerStatus> peers = torrent.peers();
       screen.tell(PeerTable.json(peers));
@@ -112,10 +117,9 @@ final class TransferView implements AutoCloseable {
         PeerTable.lines(peers).forEach(screen::say);
       }
     }
-    if (screen.interactive()) {
-      screen.draw(width -> StatusText.draw(status, width));
-      return;
-    }
+  }
+
+  private void showLine(TorrentStatus status, long now, double fraction) {
     Pace pace = status.state() instanceof TorrentState.Seeding ? seedingLines : lines;
     if (pace.due(now, fraction)) {
       String line = StatusText.plain(status);

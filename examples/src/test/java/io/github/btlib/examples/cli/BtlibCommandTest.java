@@ -68,6 +68,7 @@ class BtlibCommandTest {
         "download x --max-connections all|'--max-connections': 'all' is not an int",
         "download x --file [a|--file: '[a' is not a pattern",
         "download x --file|Missing required parameter for option '--file' (PATTERN)",
+        "seed x y --download-limit 2K|Unknown options: '--download-limit'",
         "seed x y --file a|Unknown options: '--file', 'a'",
         "seed x y --sequential|Unknown option: '--sequential'",
         "scrape|Missing required parameter: 'TORRENT'",

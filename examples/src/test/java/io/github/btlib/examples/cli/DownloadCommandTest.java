@@ -44,7 +44,7 @@ class DownloadCommandTest {
     CliRun run = CliRun.of("download", torrent, "--outdir", data.getParent());
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("done: a.bin was complete already, 62 pieces verified");
+    assertThat(run.out()).contains("done: a.bin, complete already, 62 pieces verified");
   }
 
   @Test
@@ -163,11 +163,12 @@ class DownloadCommandTest {
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(run.out())
           .contains("downloading 2 of 3 files of many, 128 KiB (131,072 bytes), to " + out)
-          .contains("done: many, 128 KiB (131,072 bytes) in ");
+          .contains("done: 2 of 3 files of many, 128 KiB (131,072 bytes) in ");
       assertThat(out.resolve("many/a.iso")).hasSameBinaryContentAs(many.resolve("a.iso"));
       assertThat(out.resolve("many/docs/b.txt")).hasSameBinaryContentAs(many.resolve("docs/b.txt"));
       assertThat(out.resolve("many/docs/c.pdf")).doesNotExist();
-      assertThat(CliRun.of(command).out()).contains("was complete already, 8 pieces verified");
+      assertThat(CliRun.of(command).out())
+          .contains("done: 2 of 3 files of many, complete already, 8 pieces verified");
     }
   }
 

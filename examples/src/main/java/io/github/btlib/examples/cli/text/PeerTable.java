@@ -11,11 +11,6 @@ import java.util.Set;
 
 /** Peers, one a line, for a terminal and a program. */
 public final class PeerTable {
-  /** What the letters of the column "flags" mean. */
-  public static final String LEGEND =
-      "D we download, d it chokes us, S it snubs us; U it downloads, u we choke it,"
-          + " O as a try; I it came to us";
-
   private static final int MOST_LINES = 20;
   private static final int CLIENT_WIDTH = 20;
 
