@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * final fields excepted.
  */
 public final class Tracker {
+  private static final Set<String> OF_A_HOST = Set.of("http", "https", "udp");
+
   private final @Nullable URI uri;
   private final String name;
   private final int tier;
@@ -44,16 +47,26 @@ public final class Tracker {
   private static @Nullable URI parse(String url) {
     try {
       URI uri = new URI(url.strip());
-      return uri.getScheme() == null || uri.getHost() == null ? null : uri;
+      return isUsable(uri) ? uri : null;
     } catch (URISyntaxException e) {
       return null;
     }
   }
 
+  /** What a user's own transport is asked at need not be a host: a folder, say. */
+  private static boolean isUsable(URI uri) {
+    return uri.getScheme() != null
+        && (uri.getHost() != null || !OF_A_HOST.contains(uri.getScheme().toLowerCase(Locale.ROOT)));
+  }
+
   /** Leaves path and query out: they may carry a passkey. */
   private static String name(URI uri) {
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    if (uri.getHost() == null) {
+      return scheme + ":";
+    }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port;
+    return scheme + "://" + uri.getHost() + port;
   }
 
   /** Returns the announce URI, or null if the torrent's text is none. It may carry a passkey. */

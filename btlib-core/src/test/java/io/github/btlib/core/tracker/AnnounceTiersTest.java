@@ -283,4 +283,13 @@ class AnnounceTiersTest {
     succeed(tiers, Duration.ofMinutes(30));
     assertThat(tiers.currentFirst().map(Tracker::name)).containsExactly("http://b", "http://a");
   }
+
+  @Test
+  void onlyTrackersOfTheNetworkNeedAHost() {
+    AnnounceTiers tiers =
+        tiers(List.of(List.of("file:///srv/secret"), List.of("http:///a"), List.of("udp:a:1")));
+
+    assertThat(names(tiers)).containsExactly("file:", "invalid tracker URL", "invalid tracker URL");
+    assertThat(due(tiers)).contains("file:");
+  }
 }
