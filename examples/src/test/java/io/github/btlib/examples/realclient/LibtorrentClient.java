@@ -28,7 +28,7 @@ final class LibtorrentClient implements RealClient {
   private static final String PYTHON = "/usr/bin/python3";
 
   private static final Pattern HAVE =
-      Pattern.compile("^status .*have=(\\d+) of=(\\d+) .*down=(\\d+)");
+      Pattern.compile("^status .*have=(\\d+) of=(\\d+) .*down=(\\d+) up=(\\d+)");
 
   private final Path directory;
   private final List<String> extraArguments;
@@ -42,6 +42,7 @@ final class LibtorrentClient implements RealClient {
   private volatile boolean announced;
   private volatile int piecesHeld;
   private volatile long downloaded;
+  private volatile long uploaded;
 
   private LibtorrentClient(String host, Path directory, List<String> extraArguments) {
     this.directory = directory;
@@ -163,6 +164,11 @@ final class LibtorrentClient implements RealClient {
     return downloaded;
   }
 
+  /** Returns the bytes of blocks sent so far, a tenth of a second ago. */
+  long uploaded() {
+    return uploaded;
+  }
+
   /** Waits until a tracker has answered an announce. */
   void awaitAnnounced(Duration limit) {
     running().await("announced", limit, () -> announced);
@@ -209,6 +215,8 @@ final class LibtorrentClient implements RealClient {
     command.addAll(List.of("--folder", folder.toAbsolutePath().toString()));
     command.addAll(List.of("--host", address.getHostString()));
     command.addAll(List.of("--port", Integer.toString(port())));
+    // it dials from there too
+    command.add("--set=outgoing_interfaces=" + address.getHostString());
     command.addAll(extraArguments);
     ClientProcess started = ClientProcess.start("libtorrent", directory, command, this::onLine);
     process = started;
@@ -220,6 +228,7 @@ final class LibtorrentClient implements RealClient {
     if (have.find()) {
       piecesHeld = Integer.parseInt(have.group(1));
       downloaded = Long.parseLong(have.group(3));
+      uploaded = Long.parseLong(have.group(4));
     } else if (line.startsWith("listening ")) {
       listening = true;
     } else if (line.equals("checked")) {
