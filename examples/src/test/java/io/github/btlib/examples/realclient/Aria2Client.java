@@ -102,6 +102,16 @@ final class Aria2Client implements RealClient {
     }
   }
 
+  /** Stops the program where it stands: its connections stay open, and silent. */
+  void freeze() {
+    running().signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    running().signal("CONT");
+  }
+
   @Override
   public String log() {
     return process == null ? "" : process.log();

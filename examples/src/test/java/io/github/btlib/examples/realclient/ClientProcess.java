@@ -107,6 +107,26 @@ final class ClientProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /**
+   * Sends the program a signal; nothing happens if it has ended.
+   *
+   * @param signal as {@code kill} names it
+   */
+  void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot signal " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Writes a line to the program's standard input. */
   void send(String line) {
     append("> " + line);

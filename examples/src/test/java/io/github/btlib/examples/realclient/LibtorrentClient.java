@@ -65,7 +65,7 @@ final class LibtorrentClient implements RealClient {
   /**
    * Makes a client on another address of this machine.
    *
-   * @param host the IPv4 address
+   * @param host the address, IPv4 or IPv6
    * @param directory where the script is put
    * @param extraArguments as for {@link #in}
    */
@@ -182,6 +182,16 @@ final class LibtorrentClient implements RealClient {
   @Override
   public void addPeer(InetSocketAddress peer) {
     running().send("peer " + peer.getAddress().getHostAddress() + " " + peer.getPort());
+  }
+
+  /** Parts from all peers and rests. */
+  void pause() {
+    running().send("pause");
+  }
+
+  /** Goes on after a rest. */
+  void resume() {
+    running().send("resume");
   }
 
   /** Announces to the trackers now. */
