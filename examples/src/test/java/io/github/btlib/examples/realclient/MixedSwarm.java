@@ -65,8 +65,7 @@ final class MixedSwarm implements AutoCloseable {
       sample =
           SampleTorrent.ofFolder(
               directory, "album", files(mebibytes), PIECE, tracker.announceUri().toString());
-      transmission =
-          open(TransmissionClient.at(network + "11", directory.resolve("transmission")));
+      transmission = open(TransmissionClient.at(network + "11", directory.resolve("transmission")));
       transmission.download(sample.torrent(), downloads("transmission"));
       transmission.awaitAnnounced(ANNOUNCE_LIMIT);
       libtorrent = open(LibtorrentClient.at(network + "12", directory.resolve("libtorrent")));
@@ -93,8 +92,7 @@ final class MixedSwarm implements AutoCloseable {
   }
 
   private OwnPeer join(String host, String name) {
-    OwnPeer peer =
-        open(new OwnPeer(host, sample.torrent(), downloads(name), settings -> settings));
+    OwnPeer peer = open(new OwnPeer(host, sample.torrent(), downloads(name), settings -> settings));
     peer.awaitAnnounced();
     return peer;
   }

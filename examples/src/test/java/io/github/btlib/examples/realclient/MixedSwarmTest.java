@@ -27,8 +27,7 @@ class MixedSwarmTest {
   @TempDir Path directory;
 
   @AfterAll
-  static void noThreadIsLeft() {
-  }
+  static void noThreadIsLeft() {}
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)

@@ -51,9 +51,7 @@ final class OwnPeer implements AutoCloseable {
     this.folder = folder;
     try {
       session =
-          settings
-              .apply(TorrentSession.builder().bindAddress(InetAddress.getByName(host)))
-              .build();
+          settings.apply(TorrentSession.builder().bindAddress(InetAddress.getByName(host))).build();
       torrent = session.add(Metainfo.read(metainfo), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,13 +106,12 @@ final class OwnPeer implements AutoCloseable {
         .filter(Files::isReadable)
         .flatMap(table -> lines(table).stream())
         .map(String::strip)
-        .filter(
-            line -> {
-              String[] words = line.split("\\s+");
-              // what is closed but not yet forgotten by the system has no inode
-              return (words[1].startsWith(local) || words[1].startsWith(mapped))
-                  && !words[9].equals("0");
-            })
+        .filter(line -> {
+          String[] words = line.split("\\s+");
+          // what is closed but not yet forgotten by the system has no inode
+          return (words[1].startsWith(local) || words[1].startsWith(mapped))
+              && !words[9].equals("0");
+        })
         .toList();
   }
 
@@ -125,14 +122,13 @@ final class OwnPeer implements AutoCloseable {
     }
     try (Stream<Path> links = Files.list(own)) {
       return links
-          .flatMap(
-              link -> {
-                try {
-                  return Stream.of(Files.readSymbolicLink(link).toString());
-                } catch (IOException closedSince) {
-                  return Stream.of();
-                }
-              })
+          .flatMap(link -> {
+            try {
+              return Stream.of(Files.readSymbolicLink(link).toString());
+            } catch (IOException closedSince) {
+              return Stream.of();
+            }
+          })
           .filter(target -> target.startsWith(folder.toAbsolutePath().toString()))
           .toList();
     } catch (IOException e) {
