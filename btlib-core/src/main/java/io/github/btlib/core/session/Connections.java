@@ -15,6 +15,7 @@ import io.github.btlib.spi.PeerId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -175,7 +176,7 @@ final class Connections {
               : Optional.of("a torrent that we do not have, or ourselves");
       refusal.ifPresent(reason -> log.debug("not speaking to {}: {}", address, reason));
     } catch (IOException e) {
-      log.debug("an incoming connection failed: {}", e.getMessage());
+      log.debug("an incoming connection failed: {}", describe(e));
     } finally {
       end(channel);
     }
@@ -248,11 +249,22 @@ final class Connections {
       swarm
           .speak(channel, new RemotePeer(address, theirs.peerId(), false, theirs.reserved()), false)
           .ifPresent(reason -> swarm.connectFailed(address, reason));
+    } catch (ClosedChannelException e) {
+      abandoned(swarm, address);
     } catch (IOException | RuntimeException e) {
       swarm.connectFailed(address, gate.allows(address.getAddress()) ? describe(e) : BLOCKED);
     } finally {
       end(channel);
       swarm.attemptEnds(channel);
+    }
+  }
+
+  /** We gave the attempt up ourselves, which says nothing about the peer, unless it is blocked. */
+  private void abandoned(TorrentSwarm swarm, InetSocketAddress address) {
+    if (gate.allows(address.getAddress())) {
+      swarm.notTried(address);
+    } else {
+      swarm.connectFailed(address, BLOCKED);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.btlib.examples.realclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.btlib.SessionBuilder;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.metainfo.Metainfo;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real clients that download from us feel our rate limit, whatever they ask for. */
+/** Real clients feel our rate limits, whatever they ask for and however fast they send. */
 class RateLimitRealClientsTest {
   private static final int MIB = 1024 * 1024;
   private static final long RATE = MIB;
@@ -62,6 +63,46 @@ class RateLimitRealClientsTest {
     }
   }
 
+  /** The session's limit and the torrent's, each with a seed of its own, at the same time. */
+  @Test
+  @RequiresClient(Program.LIBTORRENT)
+  void weLeechFromLibtorrentAtOurDownloadLimitWithinFivePercent() throws Exception {
+    SampleTorrent sample = SampleTorrent.ofFile(directory, "song.bin", SIZE, 262_144);
+    try (LibtorrentClient one = LibtorrentClient.in(directory.resolve("one"));
+        LibtorrentClient other = LibtorrentClient.in(directory.resolve("other"));
+        TorrentSession first = loopback().downloadLimit(RATE).build();
+        TorrentSession second = loopback().build()) {
+      one.seed(sample.torrent(), sample.folder());
+      other.seed(sample.torrent(), sample.folder());
+      Metainfo metainfo = Metainfo.read(sample.torrent());
+      Torrent limitedBySession = first.add(metainfo, directory.resolve("first"));
+      Torrent limitedByTorrent = second.add(metainfo, directory.resolve("second"));
+      limitedByTorrent.downloadLimit(RATE);
+      limitedBySession.addPeer(one.address());
+      limitedByTorrent.addPeer(other.address());
+      LongSupplier bySession = () -> limitedBySession.status().downloadedBytes();
+      LongSupplier byTorrent = () -> limitedByTorrent.status().downloadedBytes();
+      // libtorrent runs ahead by what the sockets' buffers hold
+      Deadline.of(LIMIT)
+          .await(
+              "the first megabyte",
+              () -> bySession.getAsLong() > MIB && byTorrent.getAsLong() > MIB);
+
+      Measured[] all = {
+        new Measured("the session", bySession),
+        new Measured("the torrent", byTorrent),
+        new Measured("libtorrent says of the session", one::uploaded),
+        new Measured("libtorrent says of the torrent", other::uploaded)
+      };
+      during(Duration.ofSeconds(10));
+      for (Measured each : all) {
+        assertThat(each.perSecond()).as(each.what).isCloseTo((double) RATE, withinPercentage(5));
+      }
+      assertThat(limitedBySession.status().wastedBytes()).isZero();
+      assertThat(limitedByTorrent.status().wastedBytes()).isZero();
+    }
+  }
+
   /** A growing number of bytes, from when this was made. */
   private static final class Measured {
     final String what;
@@ -83,10 +124,11 @@ class RateLimitRealClientsTest {
   }
 
   private static TorrentSession session() {
-    return TorrentSession.builder()
-        .bindAddress(InetAddress.getLoopbackAddress())
-        .uploadLimit(RATE)
-        .build();
+    return loopback().uploadLimit(RATE).build();
+  }
+
+  private static SessionBuilder loopback() {
+    return TorrentSession.builder().bindAddress(InetAddress.getLoopbackAddress());
   }
 
   private static Torrent seed(TorrentSession session, SampleTorrent sample) throws Exception {
