@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * A tracker transport of one's own: peers find each other through a folder that all of them can
  * reach, such as a network share, and no tracker runs anywhere. It works with torrents whose
- * announce URL is one of a folder, {@code file:///mnt/share/swarms}.
+ * announce URL is one of a folder, {@code file:///mnt/share/swarms}; {@link SeedFile} makes them.
  */
 public final class SharedFolderSwarm {
   private SharedFolderSwarm() {}
