@@ -25,10 +25,6 @@ final class Outbox implements RequestSink {
   /** A peer that leaves so many extension messages unread is sent no more. */
   static final int MOST_EXTENDED = 100;
 
-  /** Of a batch; left for them when many rejects come first. */
-  private static final int ROOM_FOR_FLAGS =
-      2 * MessageEncoder.STATE_LENGTH + MessageEncoder.KEEP_ALIVE_LENGTH;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
 
@@ -38,12 +34,7 @@ final class Outbox implements RequestSink {
   private final ArrayDeque<Block> cancels = new ArrayDeque<>();
   private final ArrayDeque<byte[]> extended = new ArrayDeque<>();
   private final ServeQueue toServe;
-  private boolean peerKnowsItIsChoked = true;
-  private boolean peerThinksWeAreInterested;
-  private boolean interested;
-  private boolean sayChoke;
-  private boolean sayUnchoke;
-  private boolean sayKeepAlive;
+  private final Stance stance = new Stance();
   private boolean closing;
   private boolean closed;
   private boolean turn;
@@ -63,8 +54,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       toServe.choke();
-      sayUnchoke = false;
-      sayChoke = !peerKnowsItIsChoked;
+      stance.choke();
       filled.signal();
     } finally {
       lock.unlock();
@@ -75,9 +65,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       toServe.unchoke();
-      // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of
-      // both
-      sayUnchoke = peerKnowsItIsChoked || sayChoke;
+      stance.unchoke();
       filled.signal();
     } finally {
       lock.unlock();
@@ -88,8 +76,8 @@ final class Outbox implements RequestSink {
   public void interested(boolean now) {
     lock.lock();
     try {
-      interested = now;
-      if (interested != peerThinksWeAreInterested) {
+      stance.interested(now);
+      if (!stance.isTold()) {
         filled.signal();
       }
     } finally {
@@ -112,7 +100,7 @@ final class Outbox implements RequestSink {
   void keepAlive() {
     lock.lock();
     try {
-      sayKeepAlive = true;
+      stance.keepAlive();
       filled.signal();
     } finally {
       lock.unlock();
@@ -321,10 +309,7 @@ final class Outbox implements RequestSink {
   }
 
   private boolean nothingButBlocks() {
-    return !sayChoke
-        && !sayUnchoke
-        && !sayKeepAlive
-        && interested == peerThinksWeAreInterested
+    return stance.isTold()
         && haves.isEmpty()
         && requests.isEmpty()
         && cancels.isEmpty()
@@ -348,7 +333,9 @@ final class Outbox implements RequestSink {
   void takeBatch(ByteBuffer out, List<Block> blocks, int most) {
     lock.lock();
     try {
-      takeFlags(out);
+      stance.putChoke(out);
+      takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
+      stance.putOthers(out);
       takeExtended(out);
       while (!haves.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
         MessageEncoder.have(out, haves.remove());
@@ -376,7 +363,7 @@ final class Outbox implements RequestSink {
 
   private void takeRejects(ByteBuffer out) {
     ArrayDeque<Block> rejects = toServe.rejects();
-    int room = out.remaining() - ROOM_FOR_FLAGS;
+    int room = out.remaining() - Stance.LONGEST;
     for (;
         !rejects.isEmpty() && room >= MessageEncoder.REQUEST_LENGTH;
         room -= MessageEncoder.REQUEST_LENGTH) {
@@ -391,28 +378,6 @@ final class Outbox implements RequestSink {
     ArrayDeque<Integer> allowances = toServe.allowances();
     while (!allowances.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
       MessageEncoder.allowedFast(out, allowances.remove());
-    }
-  }
-
-  private void takeFlags(ByteBuffer out) {
-    if (sayChoke) {
-      MessageEncoder.choke(out, true);
-      peerKnowsItIsChoked = true;
-      sayChoke = false;
-    }
-    takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
-    if (sayUnchoke) {
-      MessageEncoder.choke(out, false);
-      peerKnowsItIsChoked = false;
-      sayUnchoke = false;
-    }
-    if (interested != peerThinksWeAreInterested) {
-      MessageEncoder.interested(out, interested);
-      peerThinksWeAreInterested = interested;
-    }
-    if (sayKeepAlive) {
-      MessageEncoder.keepAlive(out);
-      sayKeepAlive = false;
     }
   }
 }

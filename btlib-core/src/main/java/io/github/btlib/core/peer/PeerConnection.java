@@ -11,7 +11,6 @@ import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.core.wire.MessageEncoder;
 import io.github.btlib.core.wire.ProtocolException;
-import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PeerId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -245,7 +244,7 @@ public final class PeerConnection implements Claimant {
       partIfDone();
     }
     extensions.tick();
-    downloads.tick(now, downloadRate.latest(), throttledAt(now), timeouts.snub());
+    downloads.tick(now, downloadRate.latest(), reader.throttledAt(now), timeouts.snub());
   }
 
   /** Asks for blocks if there is room for requests; any thread may call it. */
@@ -306,10 +305,6 @@ public final class PeerConnection implements Claimant {
   /** Returns how many pieces the peer has. */
   public int pieceCount() {
     return pieces.count();
-  }
-
-  public Metainfo metainfo() {
-    return swarm.metainfo();
   }
 
   public long payloadSent() {
@@ -380,13 +375,6 @@ public final class PeerConnection implements Claimant {
 
   public long payloadReceived() {
     return arrivals.payload();
-  }
-
-  /**
-   * Returns when a limit of ours last made the peer wait, the beginning if never; now if it does.
-   */
-  public long throttledAt(long now) {
-    return reader.throttledAt(now);
   }
 
   /** Tells whether the connection was of any use, so that it is worth making again. */

@@ -3,8 +3,6 @@ package io.github.btlib.core.piece;
 import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,19 +16,9 @@ import org.jspecify.annotations.Nullable;
  * refill also from the torrent's tick, so a small lock guards the window. It is never held while a
  * piece or the book is called; the sink is called under it, so that a choke and a refill cannot
  * overtake each other on their way out. Only one thread refills at a time; it alone touches {@link
- * #current}.
- *
- * <p>Endgame and the rescue from slow peers are one rule. When nothing is left to be opened, a
- * block that another peer was asked for is asked for here too if it should come in half the time;
- * whoever is second is sent a cancel.
+ * #claiming}.
  */
 public final class Downloads {
-  /** How many blocks a peer may owe when it is asked for one that another was asked for. */
-  private static final int MOST_RESCUED = 16;
-
-  /** A guess that is worth acting on must be better by this factor. */
-  private static final int SOONER = 2;
-
   private final Claimant peer;
   private final PieceBook book;
   private final PeerPieces pieces;
@@ -53,8 +41,8 @@ public final class Downloads {
   private volatile int outstanding;
   private volatile boolean snubbed;
 
-  /** The piece that claims are made in; belongs to the thread that set {@link #refilling}. */
-  private @Nullable ActivePiece current;
+  /** Belongs to the thread that set {@link #refilling}. */
+  private final Claiming claiming;
 
   /**
    * @param peer in whose name blocks are claimed
@@ -69,6 +57,7 @@ public final class Downloads {
     this.pieces = pieces;
     this.sink = sink;
     this.blocksFreed = blocksFreed;
+    this.claiming = new Claiming(peer, book, pieces);
   }
 
   /** Tells whether blocks are on their way. */
@@ -317,7 +306,7 @@ public final class Downloads {
       }
       refilling = true;
       if (currentIsStale) {
-        current = null;
+        claiming.forgetPiece();
         currentIsStale = false;
       }
       pace = window.estimate(now);
@@ -326,7 +315,7 @@ public final class Downloads {
     }
     List<BlockRequest> claims = new ArrayList<>(room);
     try {
-      claim(room, onlyAllowedFast, now, pace, claims);
+      claiming.claim(room, onlyAllowedFast, now, pace, claims);
     } finally {
       ask(claims, onlyAllowedFast, now);
     }
@@ -349,48 +338,6 @@ public final class Downloads {
     if (!stillWanted) {
       book.rest(pieces); // it may have been given a piece since the choke
       release(claims);
-    }
-  }
-
-  private void claim(
-      int room, boolean onlyAllowedFast, long now, Estimate pace, List<BlockRequest> claims) {
-    ActivePiece piece = current;
-    // others may take a piece's last free block between its choice and the claim: bounded tries
-    for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
-      if (piece == null || !piece.hasFree()) {
-        piece = book.next(pieces, onlyAllowedFast);
-        if (piece == null) {
-          break;
-        }
-      }
-      piece.claim(peer, room - claims.size(), now, pace, claims);
-    }
-    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() <= MOST_RESCUED / 2) {
-      rescue(Math.min(room, MOST_RESCUED - pace.owed()), now, pace, claims);
-    }
-    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
-      piece = book.startAgain(pieces, now, pace);
-      if (piece != null) {
-        piece.claim(peer, room, now, pace, claims);
-      }
-    }
-    current = piece;
-  }
-
-  private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
-    List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces)) {
-      piece.listClaimed(peer, now, SOONER * pace.until(0), slow);
-    }
-    Collections.reverse(slow); // of equals the last first: peers send in the order of asking
-    slow.sort(Comparator.comparingLong(Rescue::left).reversed());
-    for (Rescue each : slow) {
-      if (claims.size() >= most || SOONER * pace.until(claims.size()) >= each.left()) {
-        return;
-      }
-      if (each.piece().claimAgain(each.block(), peer)) {
-        claims.add(new BlockRequest(each.piece(), each.block(), now));
-      }
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 final class PeerStatuses {
   private PeerStatuses() {}
 
-  static PeerStatus of(PeerConnection peer, long now) {
+  static PeerStatus of(PeerConnection peer, int pieceCount, long now) {
     int pieces = peer.pieceCount();
     return new PeerStatus(
         peer.address(),
@@ -19,7 +19,7 @@ final class PeerStatuses {
         peer.clientName().orElseGet(() -> peer.peerId().toString()),
         flags(peer),
         pieces,
-        peer.isSeed() ? 1 : (double) pieces / peer.metainfo().pieceCount(),
+        peer.isSeed() ? 1 : (double) pieces / pieceCount,
         peer.payloadReceived(),
         peer.payloadSent(),
         peer.downloadRate(),

@@ -39,7 +39,9 @@ public final class TorrentHandle implements Torrent {
   @Override
   public List<PeerStatus> peers() {
     long now = System.nanoTime();
-    return task.swarm().peers().stream().map(peer -> PeerStatuses.of(peer, now)).toList();
+    return task.swarm().peers().stream()
+        .map(peer -> PeerStatuses.of(peer, metainfo().pieceCount(), now))
+        .toList();
   }
 
   @Override
