@@ -1,5 +1,6 @@
 package io.github.btlib.spi;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -7,6 +8,7 @@ import java.time.Duration;
  * added.
  *
  * @param id names the connection within its torrent
+ * @param address the address of its socket, to know friends by
  * @param interested whether the peer wants something that we have
  * @param unchoked whether the peer may download from us now
  * @param optimistic whether it is unchoked as a try, not for what it gave
@@ -24,6 +26,7 @@ import java.time.Duration;
  */
 public record ChokePeer(
     long id,
+    InetSocketAddress address,
     boolean interested,
     boolean unchoked,
     boolean optimistic,

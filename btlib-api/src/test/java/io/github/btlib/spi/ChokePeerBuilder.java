@@ -1,5 +1,6 @@
 package io.github.btlib.spi;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -90,6 +91,7 @@ final class ChokePeerBuilder {
   ChokePeer build() {
     return new ChokePeer(
         id,
+        new InetSocketAddress("192.0.2.1", 6881),
         interested,
         unchoked,
         optimistic,

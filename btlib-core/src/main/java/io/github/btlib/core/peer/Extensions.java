@@ -69,7 +69,7 @@ final class Extensions {
         new ExtensionHandshake(
             registry.ids(),
             Optional.of(swarm.clientName()),
-            OptionalInt.of(ServeQueue.MOST_BLOCKS),
+            OptionalInt.of(ServeQueue.ANNOUNCED),
             Optional.of(BString.of(peer.address().getAddress().getAddress())),
             port > 0 ? OptionalInt.of(port) : OptionalInt.empty(),
             toldUploadOnly ? Optional.of(true) : Optional.empty()));

@@ -211,6 +211,7 @@ public final class TorrentSwarm implements Swarm {
         .map(peer ->
             new ChokePeer(
                 peer.id(),
+                peer.address(),
                 peer.peerIsInterested(),
                 peer.turn().unchoked(),
                 peer.turn().optimistic(),

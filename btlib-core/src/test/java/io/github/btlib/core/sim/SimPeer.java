@@ -12,6 +12,7 @@ import io.github.btlib.core.piece.RequestSink;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.ChokePeer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -263,6 +264,7 @@ final class SimPeer implements Claimant, RequestSink {
   ChokePeer view(long now) {
     return new ChokePeer(
         id,
+        InetSocketAddress.createUnresolved("simulated", 1),
         remoteIsInterested,
         turn.unchoked(),
         turn.optimistic(),

@@ -7,6 +7,7 @@ import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.ChokeRound;
 import io.github.btlib.spi.ChokingStrategy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,21 @@ class ChokeRoundsTest {
 
   private static ChokePeer peer(long id, long uploadRate) {
     Duration zero = Duration.ZERO;
-    return new ChokePeer(id, true, false, false, false, 0, uploadRate, 0, 0, zero, zero, zero, 0);
+    return new ChokePeer(
+        id,
+        new InetSocketAddress("192.0.2.1", 1),
+        true,
+        false,
+        false,
+        false,
+        0,
+        uploadRate,
+        0,
+        0,
+        zero,
+        zero,
+        zero,
+        0);
   }
 
   private static List<ChokePeer> peers(int count) {

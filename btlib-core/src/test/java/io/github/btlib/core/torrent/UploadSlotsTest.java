@@ -3,6 +3,7 @@ package io.github.btlib.core.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.spi.ChokePeer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ class UploadSlotsTest {
         .mapToObj(i ->
             new ChokePeer(
                 i,
+                new InetSocketAddress("192.0.2.1", 1 + i),
                 true,
                 true,
                 false,
