@@ -31,6 +31,10 @@ public final class Downloads {
   private boolean choked = true;
   private boolean closed;
   private boolean refilling;
+
+  /** Something changed while a thread was looking for blocks; it may have looked too early. */
+  private boolean refillAgain;
+
   private boolean currentIsStale;
   private boolean anyAllowedFast;
 
@@ -289,11 +293,19 @@ public final class Downloads {
 
   /** Claims and asks for as many blocks as the window has room for. */
   public void refill(long now) {
+    boolean again = true;
+    while (again) {
+      again = refillOnce(now);
+    }
+  }
+
+  private boolean refillOnce(long now) {
     int room;
     boolean onlyAllowedFast;
     Estimate pace;
     lock.lock();
     try {
+      refillAgain = refilling;
       room = window.room();
       onlyAllowedFast = choked;
       if ((choked && !anyAllowedFast)
@@ -302,7 +314,7 @@ public final class Downloads {
           || rejecting
           || !window.worthFilling()
           || !interested) {
-        return;
+        return false;
       }
       refilling = true;
       if (currentIsStale) {
@@ -314,18 +326,23 @@ public final class Downloads {
       lock.unlock();
     }
     List<BlockRequest> claims = new ArrayList<>(room);
+    boolean again = false;
     try {
       claiming.claim(room, onlyAllowedFast, now, pace, claims);
     } finally {
-      ask(claims, onlyAllowedFast, now);
+      again = ask(claims, onlyAllowedFast, now);
     }
+    return again;
   }
 
-  private void ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
+  /** Returns whether somebody wanted a refill meanwhile. */
+  private boolean ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
     boolean stillWanted;
+    boolean again;
     lock.lock();
     try {
       refilling = false;
+      again = refillAgain;
       stillWanted = !closed && (!choked || onlyAllowedFast);
       if (stillWanted && !claims.isEmpty()) {
         window.sent(claims, now);
@@ -339,6 +356,7 @@ public final class Downloads {
       book.rest(pieces); // it may have been given a piece since the choke
       release(claims);
     }
+    return again;
   }
 
   /** Gives every claim back; nothing is claimed afterwards. */
