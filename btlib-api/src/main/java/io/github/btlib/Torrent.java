@@ -2,10 +2,12 @@ package io.github.btlib;
 
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A torrent of a {@link TorrentSession}. Thread-safe. */
 public interface Torrent {
@@ -60,6 +62,13 @@ public interface Torrent {
    * @throws IndexOutOfBoundsException if there is no such file
    */
   void priority(int file, Priority priority);
+
+  /**
+   * Changes how much each file is wanted, all at once. See {@link #priority}.
+   *
+   * @param priority tells of each file how much it is wanted; asked at once
+   */
+  void priorities(Function<TorrentFile, Priority> priority);
 
   /**
    * Returns how much each file is wanted.

@@ -87,7 +87,7 @@ final class Extensions {
           outbox.extended(
               encoded(
                   new ExtensionHandshake(
-                      Map.of(),
+                      registry.ids(), // libtorrent takes what is missing for switched off
                       Optional.empty(),
                       OptionalInt.empty(),
                       Optional.empty(),

@@ -244,7 +244,8 @@ public final class PeerConnection implements Claimant {
       partIfDone();
     }
     extensions.tick();
-    downloads.tick(now, downloadRate.latest(), reader.throttledAt(now), timeouts.snub());
+    long heldBackAt = Math.max(reader.heldBackAt(now), writer.heldBackAt(now));
+    downloads.tick(now, downloadRate.latest(), heldBackAt, timeouts.snub());
   }
 
   /** Asks for blocks if there is room for requests; any thread may call it. */
@@ -311,6 +312,14 @@ public final class PeerConnection implements Claimant {
     return writer.payloadSent();
   }
 
+  /** Tells whether the peer accepts connections at an address (BEP 10). */
+  public boolean listensAt(InetSocketAddress other) {
+    OptionalInt port = extensions.listenPort();
+    return port.isPresent()
+        && port.getAsInt() == other.getPort()
+        && remote.address().getAddress().equals(other.getAddress());
+  }
+
   /** Tells whether the peer said that it wants nothing, though it may lack pieces (BEP 21). */
   public boolean isUploadOnly() {
     return extensions.uploadOnly();
@@ -319,11 +328,6 @@ public final class PeerConnection implements Claimant {
   /** Returns the peer's client as it calls itself, or as its peer id lets guess. */
   public Optional<String> clientName() {
     return extensions.client().or(() -> ClientNames.of(remote.peerId()));
-  }
-
-  /** Returns the port the peer listens on, if it said so (BEP 10). */
-  public OptionalInt listenPort() {
-    return extensions.listenPort();
   }
 
   /** Returns the extension messages of ours that the peer understands (BEP 10). */

@@ -30,6 +30,11 @@ final class PeerWriter {
   /** The nanosecond at which the write under way began, or 0; read by the torrent's tick. */
   private volatile long writingSince;
 
+  /** Whether a block that has begun waits for a limit, and with it what we ask for; until when. */
+  private volatile boolean heldBack;
+
+  private volatile long heldBackUntil = System.nanoTime();
+
   private volatile long lastWrite = System.nanoTime();
   private volatile long payloadSent;
 
@@ -118,6 +123,16 @@ final class PeerWriter {
   }
 
   private void writeInSlices(ByteBuffer out, int control, int granted) throws IOException {
+    heldBack = true;
+    try {
+      writeSliceBySlice(out, control, granted);
+    } finally {
+      heldBackUntil = System.nanoTime();
+      heldBack = false;
+    }
+  }
+
+  private void writeSliceBySlice(ByteBuffer out, int control, int granted) throws IOException {
     int end = out.limit();
     int allowed = Math.min(end, control + granted);
     allowance.giveBack(control + granted - allowed);
@@ -162,6 +177,11 @@ final class PeerWriter {
 
   long lastWrite() {
     return lastWrite;
+  }
+
+  /** Returns until when a limit of ours kept requests from being sent: now, if it does. */
+  long heldBackAt(long now) {
+    return heldBack ? now : heldBackUntil;
   }
 
   /** Returns for how long a write has been waiting for the peer to read, in nanoseconds. */

@@ -23,11 +23,19 @@ final class SocketReader {
   /** What a silent peer may send at once before it has to wait: a few short messages. */
   private static final int UNASKED = 64;
 
+  /** Work on what was read that takes longer than this waits for a disk. */
+  private static final long LONG_WORK = 200_000_000;
+
   private final SocketChannel channel;
   private final Allowance allowance;
   private volatile @Nullable Thread reader;
   private volatile boolean stopped;
   private volatile long lastRead = System.nanoTime();
+
+  /** Whether we are at work on what was read, on a slow disk perhaps; and until when we were. */
+  private volatile boolean busy;
+
+  private volatile long lastBusy = lastRead;
 
   SocketReader(SocketChannel channel, TorrentLimits limits) {
     this.channel = channel;
@@ -40,9 +48,20 @@ final class SocketReader {
       reader = Thread.currentThread();
       allowance.open();
     }
+    noteWork();
     int count = allowance.isLimited() ? readUnderLimit(in) : channel.read(in);
+    busy = true;
     lastRead = System.nanoTime();
     return count;
+  }
+
+  /** Short work is no excuse for the peer: one that owes blocks may well send something else. */
+  private void noteWork() {
+    long now = System.nanoTime();
+    if (now - lastRead > LONG_WORK) {
+      lastBusy = now;
+    }
+    busy = false;
   }
 
   private int readUnderLimit(ByteBuffer in) throws IOException {
@@ -96,14 +115,18 @@ final class SocketReader {
 
   /** Returns for how long the peer has sent nothing that we were ready to read, in nanoseconds. */
   long idleFor(long now) {
-    return Math.min(now - lastRead, now - throttledAt(now));
+    return Math.min(now - lastRead, now - heldBackAt(now));
   }
 
   /**
-   * Returns when we last made the peer wait for a limit of ours, by the clock of nanoseconds: now,
-   * if we do, and the beginning of the connection if we never did.
+   * Returns until when we were not ready to read, for a limit of ours or because we were at work on
+   * what was read, by the clock of nanoseconds: now, if we are not.
    */
-  long throttledAt(long now) {
-    return allowance.throttledAt(now);
+  long heldBackAt(long now) {
+    if (busy && now - lastRead > LONG_WORK) {
+      return now;
+    }
+    long throttled = allowance.throttledAt(now);
+    return throttled - lastBusy > 0 ? throttled : lastBusy;
   }
 }

@@ -45,6 +45,7 @@ public final class ActivePiece {
   private final MessageDigest digest;
   private long openedAt;
   private long planned;
+  private long lastClaim;
   private int stored;
   private int hashed;
   private int firstMaybeFree;
@@ -132,6 +133,7 @@ public final class ActivePiece {
         openedAt = now;
         planned = Math.max(1, pace.until(first.length));
       }
+      lastClaim = now;
       int claimed = 0;
       while (claimed < most && free > 0 && !done) {
         int block = nextFree();
@@ -265,6 +267,16 @@ public final class ActivePiece {
     return expectedToTake(now) >> Math.min(startedAgain + 1, MOST_HALVINGS);
   }
 
+  /** Tells whether nothing of it has come, so that nothing is lost by starting again. */
+  boolean isUntouched() {
+    lock.lock();
+    try {
+      return stored == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */
   long expectedToTake(long now) {
     lock.lock();
@@ -276,7 +288,8 @@ public final class ActivePiece {
       if (stored == 0) {
         return Math.max(planned - spent, spent);
       }
-      return (first.length - stored) * (spent / stored);
+      // who has asked for nothing for a while may well not do so for as long again
+      return Math.max((first.length - stored) * (spent / stored), now - lastClaim);
     } finally {
       lock.unlock();
     }

@@ -112,7 +112,7 @@ final class ActivePieces {
     ActivePiece fullest = null;
     for (ActivePiece piece : orphans) {
       if ((fullest == null || piece.freeHint() < fullest.freeHint())
-          && peer.has(piece.index())
+          && peer.offers(piece.index())
           && suits.test(piece)) {
         fullest = piece;
       }
@@ -126,7 +126,7 @@ final class ActivePieces {
     ActivePiece emptiest = null;
     for (ActivePiece piece : driven) {
       if ((emptiest == null || piece.freeHint() > emptiest.freeHint())
-          && peer.has(piece.index())
+          && peer.offers(piece.index())
           && suits.test(piece)) {
         emptiest = piece;
       }

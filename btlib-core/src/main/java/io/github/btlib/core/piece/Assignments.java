@@ -36,7 +36,14 @@ final class Assignments {
   record OutOfReach(List<ActivePiece> left, List<ActivePiece> others) {
     /** Returns those that the peer would do better to start again, best first. */
     List<ActivePiece> worthTaking(long now, Estimate pace) {
-      List<ActivePiece> worth = new ArrayList<>(left);
+      List<ActivePiece> worth = new ArrayList<>();
+      for (ActivePiece piece : left) {
+        // two that pause now and then would take it from each other for ever, and throw it away
+        boolean nothingLost = !piece.exclusive() || piece.isUntouched();
+        if (nothingLost || pace.until(piece.blockCount()) < piece.worthSaving(now)) {
+          worth.add(piece);
+        }
+      }
       for (ActivePiece piece : others) {
         if (pace.until(piece.blockCount()) < piece.worthSaving(now)) {
           worth.add(piece);
@@ -137,7 +144,7 @@ final class Assignments {
     if (inventory.candidates().anyAvailable() || verdicts.onParole(peer.identity)) {
       return List.of();
     }
-    return active.all().stream().filter(piece -> peer.has(piece.index())).toList();
+    return active.all().stream().filter(piece -> peer.offers(piece.index())).toList();
   }
 
   /** Returns what is for others alone, and for a peer on parole what is of others. */
@@ -146,7 +153,7 @@ final class Assignments {
     boolean alone = verdicts.onParole(peer.identity);
     for (ActivePiece piece : active.all()) {
       boolean locked = piece.exclusive() ? !peer.equals(piece.openedFor) : alone;
-      if (locked && peer.has(piece.index())) {
+      if (locked && peer.offers(piece.index())) {
         boolean left = piece.exclusive() ? piece.forsaken : piece.drivers == 0 && piece.hasFree();
         (left ? found.left() : found.others()).add(piece);
       }

@@ -232,7 +232,7 @@ final class Candidates {
     }
 
     boolean offers(int piece) {
-      return level.pieces().get(piece) && peer.has(piece);
+      return level.pieces().get(piece) && peer.offers(piece);
     }
   }
 }

@@ -20,12 +20,18 @@ final class Claiming {
   /** A guess that is worth acting on must be better by this factor. */
   private static final int SOONER = 2;
 
+  /** Looking at all that is claimed costs much when it is much, in nanoseconds. */
+  private static final long LOOK_AGAIN = 50_000_000;
+
   private final Claimant peer;
   private final PieceBook book;
   private final PeerPieces pieces;
 
   /** The piece that claims are made in. */
   private @Nullable ActivePiece current;
+
+  /** When a look for blocks to rescue was last in vain. */
+  private long foundNothingAt = Long.MIN_VALUE / 2;
 
   Claiming(Claimant peer, PieceBook book, PeerPieces pieces) {
     this.peer = peer;
@@ -58,7 +64,10 @@ final class Claiming {
       }
       piece.claim(peer, room - claims.size(), now, pace, claims);
     }
-    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() <= MOST_RESCUED / 2) {
+    if (claims.isEmpty()
+        && !onlyAllowedFast
+        && pace.owed() <= MOST_RESCUED / 2
+        && now - foundNothingAt > LOOK_AGAIN) {
       rescue(Math.min(room, MOST_RESCUED - pace.owed()), now, pace, claims);
     }
     if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
@@ -79,11 +88,14 @@ final class Claiming {
     slow.sort(Comparator.comparingLong(Rescue::left).reversed());
     for (Rescue each : slow) {
       if (claims.size() >= most || SOONER * pace.until(claims.size()) >= each.left()) {
-        return;
+        break;
       }
       if (each.piece().claimAgain(each.block(), peer)) {
         claims.add(new BlockRequest(each.piece(), each.block(), now));
       }
+    }
+    if (claims.isEmpty()) {
+      foundNothingAt = now;
     }
   }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * #claiming}.
  */
 public final class Downloads {
+  /** A piece that a peer refused is asked for again after so long, in nanoseconds. */
+  private static final long FORGIVEN_AFTER = 10_000_000_000L;
+
   private final Claimant peer;
   private final PieceBook book;
   private final PeerPieces pieces;
@@ -40,6 +43,15 @@ public final class Downloads {
 
   /** A peer that rejects what we ask for is asked for more at the next tick, not at once. */
   private boolean rejecting;
+
+  private int lastRejected = -1;
+
+  /**
+   * Whether the peer has refused pieces, and since when: it is asked for them again after a while.
+   */
+  private boolean anyRefused;
+
+  private long refusedSince;
 
   private volatile boolean interested;
   private volatile int outstanding;
@@ -214,28 +226,34 @@ public final class Downloads {
   /**
    * The peer will not send a block that it was asked for (BEP 6).
    *
-   * @return whether it was expected to; if not, the request was given up or cancelled before, or
-   *     never made
+   * @return whether it was asked for the block; what was cancelled does not count
    */
   public boolean rejected(Block block) {
     BlockRequest request;
-    boolean first;
+    boolean refused;
+    boolean whileChoked;
     lock.lock();
     try {
+      boolean owed = window.owes(block.piece(), block.begin());
       request = window.rejected(block.piece(), block.begin(), block.length());
       if (request == null) {
-        return false; // given up before, as all is when the peer chokes us
+        return owed; // given up before, as all is when the peer chokes us
       }
-      first = !rejecting;
+      // for once it may just have too much to do
+      refused = choked || (!rejecting && lastRejected == block.piece());
+      whileChoked = choked;
+      anyRefused |= refused;
+      lastRejected = block.piece();
       currentIsStale = true;
       rejecting = true;
       noteWindow();
     } finally {
       lock.unlock();
     }
-    if (first) {
-      book.rest(pieces); // or it would keep its piece from others
+    if (refused) {
+      book.refused(pieces, block.piece(), whileChoked);
     }
+    book.rest(pieces); // or it would keep its piece from others
     release(List.of(request));
     return true;
   }
@@ -263,9 +281,13 @@ public final class Downloads {
    */
   public void tick(long now, double rate, long excusedUntil, long patience) {
     List<BlockRequest> late;
+    boolean forgive;
     lock.lock();
     try {
       rejecting = false;
+      refusedSince = anyRefused ? refusedSince : now;
+      forgive = now - refusedSince > FORGIVEN_AFTER;
+      anyRefused &= !forgive;
       window.adjust(rate);
       window.excuse(excusedUntil);
       late = window.timedOut(now, patience);
@@ -275,6 +297,9 @@ public final class Downloads {
       noteWindow();
     } finally {
       lock.unlock();
+    }
+    if (forgive) {
+      book.forgive(pieces);
     }
     if (!late.isEmpty()) {
       book.rest(pieces); // or a piece that is for one peer alone stays with this one

@@ -3,6 +3,7 @@ package io.github.btlib.core.piece;
 import io.github.btlib.Priority;
 import io.github.btlib.metainfo.Metainfo;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,11 +78,13 @@ final class Inventory {
     }
   }
 
-  void prioritize(BitSet pieces, Priority priority, ActivePieces active) {
-    for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
-      candidates.setPriority(piece, priority);
-      settle(piece, active.contains(piece));
-    }
+  void prioritize(Map<Priority, BitSet> changes, ActivePieces active) {
+    changes.forEach((priority, pieces) -> {
+      for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+        candidates.setPriority(piece, priority);
+        settle(piece, active.contains(piece));
+      }
+    });
     sum();
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,6 +72,15 @@ public final class PieceBook {
     }
   }
 
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
@@ -123,16 +133,15 @@ public final class PieceBook {
   }
 
   /** Changes how much pieces are wanted; one that is on its way and not wanted is given up. */
-  public void prioritize(BitSet pieces, Priority priority) {
+  public void prioritize(Map<Priority, BitSet> changes) {
     List<ActivePiece> unwanted = new ArrayList<>();
+    BitSet skipped = changes.getOrDefault(Priority.SKIP, new BitSet());
     lock.lock();
     try {
-      inventory.prioritize(pieces, priority, assignments.active());
-      if (priority == Priority.SKIP) {
-        for (ActivePiece piece : assignments.active().all()) {
-          if (pieces.get(piece.index())) {
-            unwanted.add(piece);
-          }
+      inventory.prioritize(changes, assignments.active());
+      for (ActivePiece piece : assignments.active().all()) {
+        if (skipped.get(piece.index())) {
+          unwanted.add(piece);
         }
       }
     } finally {
@@ -208,22 +217,12 @@ public final class PieceBook {
 
   /** Notes a piece that a peer would like to be asked for (BEP 6). */
   public void suggested(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
-      peer.suggested = piece;
-    } finally {
-      lock.unlock();
-    }
+    change(() -> peer.suggested = piece);
   }
 
   /** Notes a piece that a peer serves even while it chokes us (BEP 6). */
   public void allowedFast(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
-      peer.allowedFast.set(piece);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> peer.allowedFast.set(piece));
   }
 
   /** Forgets a peer that is gone. Its claims are the caller's to release. */
@@ -267,26 +266,31 @@ public final class PieceBook {
   }
 
   /**
+   * Notes that a peer refuses to send a piece: it is asked for others first.
+   *
+   * @param choked whether the peer chokes us, so that it is the leave to ask all the same that
+   *     counts
+   */
+  public void refused(PeerPieces peer, int piece, boolean choked) {
+    change(() -> (choked ? peer.allowedFast : peer.refused).set(piece, !choked));
+  }
+
+  /** Forgets what a peer refused: it may think otherwise by now. */
+  public void forgive(PeerPieces peer) {
+    change(peer.refused::clear);
+  }
+
+  /**
    * Lets go of the pieces a peer was asked for, because it no longer serves us. A piece that is for
    * it alone waits for it, until another has nothing else to do; see {@link #startAgain}.
    */
   public void rest(PeerPieces peer) {
-    lock.lock();
-    try {
-      assignments.rest(peer);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> assignments.rest(peer));
   }
 
   /** Notes that claims in some pieces were given back. */
   void released(Collection<ActivePiece> pieces) {
-    lock.lock();
-    try {
-      pieces.forEach(assignments.active()::released);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> pieces.forEach(assignments.active()::released));
   }
 
   /**

@@ -163,6 +163,12 @@ public final class RequestWindow {
     return outstanding.removeIf(request -> request.piece() == piece && request.number() == block);
   }
 
+  /** Tells whether the peer was asked for a block, though perhaps another was since. */
+  boolean owes(int piece, int begin) {
+    return outstanding.stream().anyMatch(request -> request.isFor(piece, begin))
+        || late.stream().anyMatch(request -> request.isFor(piece, begin));
+  }
+
   /**
    * Takes a request that the peer refuses (BEP 6).
    *
@@ -170,11 +176,9 @@ public final class RequestWindow {
    *     made
    */
   public @Nullable BlockRequest rejected(int piece, int begin, int length) {
-    BlockRequest request = take(outstanding, piece, begin, length);
-    if (request == null) {
-      take(late, piece, begin, length);
-    }
-    return request;
+    // of two for the same block the older one is answered first
+    BlockRequest given = take(late, piece, begin, length);
+    return given == null ? take(outstanding, piece, begin, length) : null;
   }
 
   /**

@@ -285,14 +285,14 @@ public final class CoreSession implements TorrentSession {
 
   @Override
   public void ipFilter(IpFilter filter) {
-    List<TorrentHandle> all;
+    connections.ipFilter(Objects.requireNonNull(filter, "filter"));
+    List<TorrentHandle> all; // those added meanwhile have the new filter
     lock.lock();
     try {
       all = List.copyOf(torrents.values());
     } finally {
       lock.unlock();
     }
-    connections.ipFilter(Objects.requireNonNull(filter, "filter"));
     all.forEach(torrent -> torrent.swarm().ipFilterChanged());
   }
 

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +131,8 @@ final class Admission {
    * @param channel its socket, which is no longer an attempt then
    * @param users whether the user named it
    * @param extra whether the session has no room for it, so that another must give way
-   * @param allowed whether its address is; the answer stands until it is among {@link #peers()}
+   * @param objection why it is not allowed at all, if it is not; the answer stands until it is
+   *     among {@link #peers()}
    * @return why it is not let in, or empty if it is
    */
   Optional<String> admit(
@@ -139,14 +140,15 @@ final class Admission {
       SocketChannel channel,
       boolean users,
       boolean extra,
-      BooleanSupplier allowed) {
+      Supplier<Optional<String>> objection) {
     lock.lock();
     try {
       if (!open) {
         return Optional.of("the torrent is at rest");
       }
-      if (!allowed.getAsBoolean()) {
-        return Optional.of("blocked by the IP filter");
+      Optional<String> refusal = objection.get();
+      if (refusal.isPresent()) {
+        return refusal;
       }
       Optional<PeerConnection> twin =
           peers.stream().filter(other -> isSamePeer(other, peer)).findFirst();
@@ -210,13 +212,14 @@ final class Admission {
   /**
    * Notes which peers are of use; to be called about once a second.
    *
+   * @param othersToTry whether there are any; without, the time for a turnover is not used up
    * @return whether it is time to {@link #turnOver}
    */
-  boolean tick(long now) {
+  boolean tick(long now, boolean othersToTry) {
     lock.lock();
     try {
       guests.tick(now);
-      return turnover.isDue(now);
+      return othersToTry && turnover.isDue(now);
     } finally {
       lock.unlock();
     }

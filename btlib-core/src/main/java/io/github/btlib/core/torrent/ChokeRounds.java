@@ -37,6 +37,7 @@ public final class ChokeRounds {
   private long roundBegan;
   private long lastAsked;
   private boolean pending;
+  private long failures;
 
   /**
    * @param now nanoseconds of a monotonic clock
@@ -101,8 +102,11 @@ public final class ChokeRounds {
   private ChokeDecision decide(ChokeRound round) {
     try {
       return Objects.requireNonNull(strategy.decide(round, random), "the decision");
-    } catch (RuntimeException e) {
-      log.warn("the choking strategy {} failed; the built-in one decides this round", strategy, e);
+    } catch (RuntimeException | Error e) {
+      if (Long.bitCount(++failures)
+          == 1) { // the first, the second, the fourth…: it may always fail
+        log.warn("the choking strategy {} failed; the built-in one decides", strategy, e);
+      }
       return ChokingStrategy.titForTat().decide(round, random);
     }
   }

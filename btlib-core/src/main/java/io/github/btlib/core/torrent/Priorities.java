@@ -60,13 +60,25 @@ final class Priorities {
     }
   }
 
+  /** Changes all files at once: nothing is finished for a moment in between. */
+  void setAll(List<Priority> priorities) {
+    lock.lock();
+    try {
+      files.clear();
+      files.addAll(priorities);
+      apply(0, metainfo.pieceCount() - 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Changes one piece, whatever its files. */
   void setPiece(int piece, Priority priority) {
     BitSet one = new BitSet();
     one.set(piece);
     lock.lock();
     try {
-      pieces.prioritize(one, priority);
+      pieces.prioritize(Map.of(priority, one));
     } finally {
       lock.unlock();
     }
@@ -77,7 +89,7 @@ final class Priorities {
     for (int piece = firstPiece; piece <= lastPiece; piece++) {
       changes.computeIfAbsent(highest(piece), any -> new BitSet()).set(piece);
     }
-    changes.forEach((priority, changed) -> pieces.prioritize(changed, priority));
+    pieces.prioritize(changes);
   }
 
   private Priority highest(int piece) {

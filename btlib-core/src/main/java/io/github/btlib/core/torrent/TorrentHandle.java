@@ -9,11 +9,13 @@ import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a user holds of a torrent. Knows how to put a wish; the {@link TorrentTask} knows how to
@@ -53,7 +55,14 @@ public final class TorrentHandle implements Torrent {
   public void priority(int file, Priority priority) {
     Objects.checkIndex(file, metainfo().files().size());
     task.priorities().set(file, Objects.requireNonNull(priority, "priority"));
-    task.wake();
+    task.wantedChanged();
+  }
+
+  @Override
+  public void priorities(Function<TorrentFile, Priority> priority) {
+    List<Priority> all = metainfo().files().stream().map(priority).toList();
+    task.priorities().setAll(List.copyOf(all));
+    task.wantedChanged();
   }
 
   @Override
@@ -65,7 +74,7 @@ public final class TorrentHandle implements Torrent {
   public void piecePriority(int piece, Priority priority) {
     Objects.checkIndex(piece, metainfo().pieceCount());
     task.priorities().setPiece(piece, Objects.requireNonNull(priority, "priority"));
-    task.wake();
+    task.wantedChanged();
   }
 
   @Override

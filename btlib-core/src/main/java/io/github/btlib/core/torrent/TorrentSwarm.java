@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorrentSwarm implements Swarm {
   private static final Logger log = LoggerFactory.getLogger(TorrentSwarm.class);
+  private static final String BLOCKED = "blocked by the IP filter";
 
   private final Metainfo metainfo;
   private final Storage storage;
@@ -110,14 +111,12 @@ public final class TorrentSwarm implements Swarm {
   public Optional<String> speak(SocketChannel channel, RemotePeer remote, boolean extra) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
     Optional<String> refusal =
-        bans.contains(remote)
-            ? Optional.of("banned")
-            : admission.admit(
-                peer,
-                channel,
-                !remote.incoming() && store.isUsers(remote.address()),
-                extra,
-                () -> services.connector().allows(remote.address().getAddress()));
+        admission.admit(
+            peer,
+            channel,
+            !remote.incoming() && store.isUsers(remote.address()),
+            extra,
+            () -> refusal(remote));
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
@@ -125,10 +124,21 @@ public final class TorrentSwarm implements Swarm {
     return refusal;
   }
 
+  /** Asked with admission's lock held, so that a ban meanwhile finds the peer or is found. */
+  private Optional<String> refusal(RemotePeer remote) {
+    if (bans.contains(remote)) {
+      return Optional.of("banned");
+    }
+    return services.connector().allows(remote.address().getAddress())
+        ? Optional.empty()
+        : Optional.of(BLOCKED);
+  }
+
   /** Sees to it that there are enough connections, to peers that are worth it. */
   void connectMore(long now) {
-    boolean turnover = admission.tick(now);
-    if (store.hasReady(now, pieces.complete())) {
+    boolean ready = store.hasReady(now, pieces.finished());
+    boolean turnover = admission.tick(now, ready);
+    if (ready) {
       if (turnover) {
         admission.turnOver(now, services.connector().isNearlyFull());
       }
@@ -154,6 +164,7 @@ public final class TorrentSwarm implements Swarm {
   private boolean mayDial(InetSocketAddress address, Set<InetAddress> full) {
     return services.connector().allows(address.getAddress())
         && !bans.contains(address.getAddress())
+        && peers().stream().noneMatch(peer -> peer.listensAt(address))
         && (store.isUsers(address) || !full.contains(PeerAddresses.counted(address.getAddress())));
   }
 
@@ -164,8 +175,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Parts from peers whose addresses are blocked now. */
   public void ipFilterChanged() {
-    admission.partFrom(
-        address -> !services.connector().allows(address), "blocked by the IP filter");
+    admission.partFrom(address -> !services.connector().allows(address), BLOCKED);
   }
 
   /** A tracker or a peer says at which address it sees us; peers' priorities follow (BEP 40). */
@@ -237,7 +247,7 @@ public final class TorrentSwarm implements Swarm {
 
   void addPeer(InetSocketAddress address) {
     if (!services.connector().allows(address.getAddress())) {
-      events.emit(new TorrentEvent.PeerConnectFailed(address, "blocked by the IP filter"));
+      events.emit(new TorrentEvent.PeerConnectFailed(address, BLOCKED));
     }
     store.addNow(PeerAddresses.normal(address), System.nanoTime());
     signals.connect();

@@ -239,7 +239,7 @@ public final class TorrentTask implements AnnounceListener {
       announcer.completed(now);
     }
     completion.complete();
-    synced = CompletableFuture.runAsync(this::sync, services.diskThreads());
+    synced = synced.thenRunAsync(this::sync, services.diskThreads()); // one after the other
   }
 
   /** More is wanted than before. */
@@ -253,6 +253,8 @@ public final class TorrentTask implements AnnounceListener {
       storage.sync();
     } catch (IOException e) {
       events.emit(new TorrentEvent.StorageFailed("bringing the data to the device", e));
+    } catch (RuntimeException | Error e) {
+      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
   }
 
@@ -269,7 +271,7 @@ public final class TorrentTask implements AnnounceListener {
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     announcer.close(patience);
-    awaitSynced(patience);
+    awaitSynced();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -299,15 +301,18 @@ public final class TorrentTask implements AnnounceListener {
     return remains;
   }
 
-  private void awaitSynced(Duration patience) {
-    try {
-      synced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      log.warn("the disk did not take the data of {} in time", metainfo.name());
-    } catch (InterruptedException e) {
-      log.debug("interrupted, which nobody does; leaving without waiting for the disk");
-    } catch (ExecutionException e) {
-      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+  /** However long it takes: nothing may be closed or deleted while it is brought to the device. */
+  private void awaitSynced() {
+    while (!synced.isDone()) {
+      try {
+        synced.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        log.warn("torrent {}: the disk has still not taken all data", metainfo.name());
+      } catch (InterruptedException e) {
+        log.debug("interrupted, which nobody does");
+      } catch (ExecutionException e) {
+        log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+      }
     }
   }
 
@@ -340,8 +345,13 @@ public final class TorrentTask implements AnnounceListener {
     return priorities;
   }
 
-  /** More or less is wanted than before. */
-  void wake() {
+  /**
+   * More or less is wanted than before; whoever asks for the completion from now on waits for it.
+   */
+  void wantedChanged() {
+    if (!pieces.finished()) {
+      completion.restart();
+    }
     signals.refill();
   }
 

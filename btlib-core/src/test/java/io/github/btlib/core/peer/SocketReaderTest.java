@@ -230,7 +230,7 @@ class SocketReaderTest {
   private static void awaitThrottled(Pair pair) {
     Eventually.within(
         Duration.ofSeconds(5),
-        () -> assertThat(pair.reader.throttledAt(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE));
+        () -> assertThat(pair.reader.heldBackAt(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE));
   }
 
   @Test

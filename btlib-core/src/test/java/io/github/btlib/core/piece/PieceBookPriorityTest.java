@@ -9,6 +9,7 @@ import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,15 @@ class PieceBookPriorityTest {
 
   @Test
   void whatIsWantedMoreComesFirst() {
-    book.prioritize(pieces(3), Priority.HIGH);
-    book.prioritize(pieces(0), Priority.LOW);
+    book.prioritize(Map.of(Priority.HIGH, pieces(3)));
+    book.prioritize(Map.of(Priority.LOW, pieces(0)));
     assertThat(book.priority(3)).isEqualTo(Priority.HIGH);
     verify(seed(), 3, 1, 2, 0);
   }
 
   @Test
   void whatIsNotWantedIsNotWaitedFor() {
-    book.prioritize(pieces(0, 2), Priority.SKIP);
+    book.prioritize(Map.of(Priority.SKIP, pieces(0, 2)));
     assertThat(book.finished()).isFalse();
     PeerPieces seed = seed();
     verify(seed, 1, 3);
@@ -73,18 +74,18 @@ class PieceBookPriorityTest {
     assertThat(book.complete()).isFalse();
     assertThat(book.interesting(seed)).isFalse();
     assertThat(book.next(seed, false)).isNull();
-    book.prioritize(pieces(2), Priority.LOW);
+    book.prioritize(Map.of(Priority.LOW, pieces(2)));
     assertThat(book.finished()).isFalse();
     assertThat(book.interesting(seed)).isTrue();
     verify(seed, 2);
-    book.prioritize(pieces(0), Priority.NORMAL);
+    book.prioritize(Map.of(Priority.NORMAL, pieces(0)));
     verify(seed, 0);
     assertThat(book.complete()).isTrue();
   }
 
   @Test
   void aHaveOfWhatIsNotWantedMakesNobodyInteresting() {
-    book.prioritize(pieces(0), Priority.SKIP);
+    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
     PeerPieces peer = book.join("someone");
     assertThat(book.has(peer, 0)).isFalse();
     assertThat(book.has(peer, 1)).isTrue();
@@ -95,11 +96,11 @@ class PieceBookPriorityTest {
     PeerPieces seed = seed();
     ActivePiece piece = next(book, seed);
     piece.claim(ANNA, 1, 0, PACE, new ArrayList<>());
-    book.prioritize(pieces(0), Priority.SKIP);
+    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
     assertThat(piece.hasFree()).isFalse();
     assertThat(piece.claims()).isEmpty();
     assertThat(next(book, seed).index()).isEqualTo(1);
-    book.prioritize(pieces(0), Priority.HIGH);
+    book.prioritize(Map.of(Priority.HIGH, pieces(0)));
     book.rest(seed);
     PeerPieces other = book.join("other");
     book.has(other, pieces(0));
@@ -112,7 +113,7 @@ class PieceBookPriorityTest {
   void aPriorityThatChangesWhileAPieceIsOnItsWayDoesNotDisturbIt() {
     PeerPieces seed = seed();
     ActivePiece piece = next(book, seed);
-    book.prioritize(pieces(0), Priority.LOW);
+    book.prioritize(Map.of(Priority.LOW, pieces(0)));
     assertThat(piece.hasFree()).isTrue();
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isTrue();
     verify(seed, 1, 2, 3);
@@ -121,14 +122,14 @@ class PieceBookPriorityTest {
   @Test
   void aPieceThatCameRightIsKeptThoughItIsNotWantedAnyMore() {
     book.restart(pieces(0));
-    book.prioritize(pieces(0), Priority.SKIP);
+    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
     assertThat(book.isVerified(0)).isTrue();
     assertThat(book.finished()).isFalse();
   }
 
   @Test
   void aNewRunKeepsThePriorities() {
-    book.prioritize(pieces(0, 1, 2), Priority.SKIP);
+    book.prioritize(Map.of(Priority.SKIP, pieces(0, 1, 2)));
     book.restart(pieces(3));
     assertThat(book.finished()).isTrue();
     assertThat(book.complete()).isFalse();

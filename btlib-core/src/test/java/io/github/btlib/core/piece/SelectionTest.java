@@ -9,6 +9,7 @@ import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,8 @@ class SelectionTest {
   private int chosenBy(PieceSelector selector) {
     PieceBook book = book(selector);
     book.restart(bits(0));
-    book.prioritize(bits(1), Priority.SKIP);
-    book.prioritize(bits(2), Priority.LOW);
+    book.prioritize(Map.of(Priority.SKIP, bits(1)));
+    book.prioritize(Map.of(Priority.LOW, bits(2)));
     PeerPieces peer = book.join("peer");
     book.has(peer, bits(0, 1, 2, 3, 4));
     ActivePiece next = book.next(peer, false);

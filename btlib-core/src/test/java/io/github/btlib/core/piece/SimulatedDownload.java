@@ -125,7 +125,7 @@ final class SimulatedDownload {
     for (int piece = 0; piece < pieceCount(); piece++) {
       some.set(piece, random.nextInt(3) == 0);
     }
-    book.prioritize(some, Priority.values()[random.nextInt(Priority.values().length)]);
+    book.prioritize(Map.of(Priority.values()[random.nextInt(Priority.values().length)], some));
   }
 
   /** From now on all is wanted, one peer at least delivers, and the others do as they please. */
@@ -152,7 +152,7 @@ final class SimulatedDownload {
     percentBad = 0;
     BitSet all = new BitSet();
     all.set(0, pieceCount());
-    book.prioritize(all, Priority.NORMAL);
+    book.prioritize(Map.of(Priority.NORMAL, all));
   }
 
   /** One second passes for everybody. */
