@@ -238,7 +238,9 @@ public final class Announcer {
   public List<TrackerStatus> status(long now) {
     lock.lock();
     try {
-      return tiers.all().stream().map(each -> each.status(now, tiers.nextRound(), running)).toList();
+      return tiers.all().stream()
+          .map(each -> each.status(now, tiers.nextRound(), running))
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -275,7 +277,9 @@ public final class Announcer {
       failed(call, new IOException("unexpected failure: " + e), Optional.empty());
       return;
     }
-    succeeded(call, tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
+    succeeded(
+        call,
+        tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
   }
 
   private AnnounceRequest request(Call call) {

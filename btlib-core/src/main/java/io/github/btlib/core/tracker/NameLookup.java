@@ -31,7 +31,6 @@ final class NameLookup implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile(BYTE + "(\\." + BYTE + "){3}|.*:.*", Pattern.DOTALL);
 
-
   /** Knows addresses of names. */
   @FunctionalInterface
   interface Resolver {
