@@ -80,7 +80,7 @@ public final class AnnounceResponse {
   /**
    * Returns the peers told, as the tracker told them: our own address may be among them.
    *
-   * @return resolved addresses
+   * @return resolved addresses with ports of 1 to 65535
    */
   public List<InetSocketAddress> peers() {
     return peers;
@@ -172,13 +172,14 @@ public final class AnnounceResponse {
     }
 
     /**
-     * Sets the peers.
+     * Sets the peers. Who cannot be connected to is left out: unresolved addresses and those with
+     * port 0.
      *
-     * @param value resolved addresses with ports
+     * @param value addresses with ports
      * @return this builder
      */
     public Builder peers(List<InetSocketAddress> value) {
-      peers = value;
+      peers = value.stream().filter(each -> !each.isUnresolved() && each.getPort() != 0).toList();
       return this;
     }
 

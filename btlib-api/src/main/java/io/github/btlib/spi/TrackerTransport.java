@@ -8,10 +8,14 @@ import java.util.Set;
  * Speaks to trackers of one or more URI schemes. Calls block; each is made on a thread of its own,
  * and many may be under way at once. The engine interrupts the thread of a call that it no longer
  * waits for.
+ *
+ * <p>The messages of exceptions are shown to users and logged. The engine cuts them to 500
+ * characters in one line, and takes out what they repeat of the long path segments and the query of
+ * the announce URI. A call that ends with an unchecked exception counts as failed.
  */
 public interface TrackerTransport extends AutoCloseable {
   /**
-   * Returns the URI schemes this transport answers for, in lower case, such as {@code "http"}.
+   * Returns the URI schemes this transport answers for, such as {@code "http"}, in any letter case.
    *
    * @return at least one scheme, the same at every call
    */

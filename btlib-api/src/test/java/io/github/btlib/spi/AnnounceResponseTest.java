@@ -75,4 +75,14 @@ class AnnounceResponseTest {
     assertThat(response.seeders()).hasValue(0);
     assertThat(response.leechers()).hasValue(0);
   }
+
+  @Test
+  void whoCannotBeConnectedToIsLeftOut() {
+    List<InetSocketAddress> told =
+        List.of(
+            InetSocketAddress.createUnresolved("nobody", 6881),
+            PEER,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    assertThat(AnnounceResponse.builder().peers(told).build().peers()).containsExactly(PEER);
+  }
 }

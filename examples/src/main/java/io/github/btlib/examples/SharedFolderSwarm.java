@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class SharedFolderSwarm {
    */
   record SharedFolder(String ownHost) implements TrackerTransport {
     private static final Duration INTERVAL = Duration.ofMinutes(2);
+    private static final String UNFINISHED = ".part";
 
     @Override
     public Set<String> schemes() {
@@ -52,7 +54,9 @@ public final class SharedFolderSwarm {
         return AnnounceResponse.builder().build();
       }
       Files.createDirectories(swarm);
-      Files.writeString(own, ownHost + "\n" + request.port() + "\n");
+      Path whole = swarm.resolve(own.getFileName() + UNFINISHED); // nobody is to read half of it
+      Files.writeString(whole, ownHost + "\n" + request.port() + "\n");
+      Files.move(whole, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return AnnounceResponse.builder().interval(INTERVAL).peers(others(swarm, own)).build();
     }
 
@@ -60,14 +64,22 @@ public final class SharedFolderSwarm {
       Instant oldest = Instant.now().minus(INTERVAL.multipliedBy(2)); // for who ended badly
       List<InetSocketAddress> peers = new ArrayList<>();
       try (Stream<Path> files = Files.list(swarm)) {
-        for (Path file : files.filter(path -> !path.equals(own)).toList()) {
+        for (Path file : files.filter(path -> isOfAnother(path, own)).toList()) {
           List<String> lines = Files.readAllLines(file);
           if (lines.size() == 2 && Files.getLastModifiedTime(file).toInstant().isAfter(oldest)) {
-            peers.add(new InetSocketAddress(lines.get(0), Integer.parseInt(lines.get(1))));
+            InetSocketAddress peer =
+                new InetSocketAddress(lines.get(0), Integer.parseInt(lines.get(1)));
+            if (!peer.isUnresolved()) { // a name that this machine does not know
+              peers.add(peer);
+            }
           }
         }
       }
       return peers;
+    }
+
+    private static boolean isOfAnother(Path file, Path own) {
+      return !file.equals(own) && !file.toString().endsWith(UNFINISHED);
     }
 
     @Override

@@ -7,10 +7,17 @@ import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.examples.SharedFolderSwarm.SharedFolder;
 import io.github.btlib.examples.cli.Samples;
+import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.AnnounceEvent;
+import io.github.btlib.spi.AnnounceRequest;
+import io.github.btlib.spi.PeerId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,5 +62,29 @@ class SharedFolderSwarmTest {
   void theUsageIsShown() throws IOException {
     assertThat(MainRun.of(SharedFolderSwarm::main))
         .startsWith("usage: SharedFolderSwarm TORRENT FOLDER OWN-HOST");
+  }
+
+  @Test
+  void whoseNameIsUnknownAndWhoIsHalfWrittenIsNoPeer() throws IOException {
+    AnnounceRequest request =
+        new AnnounceRequest(
+            InfoHash.of(new byte[20]),
+            PeerId.of(new byte[20]),
+            6881,
+            0,
+            0,
+            0,
+            AnnounceEvent.STARTED,
+            50,
+            7,
+            Optional.empty(),
+            Duration.ofSeconds(30));
+    Path swarm = Files.createDirectories(folder.resolve(request.infoHash().toHex()));
+    Files.writeString(swarm.resolve("a"), "nobody.invalid\n6881\n");
+    Files.writeString(swarm.resolve("b.part"), "127.0.0.1\n68");
+    Files.writeString(swarm.resolve("c"), "127.0.0.1\n6882\n");
+    assertThat(new SharedFolder("127.0.0.1").announce(folder.toUri(), request).peers())
+        .containsExactly(new InetSocketAddress("127.0.0.1", 6882));
+    assertThat(swarm.toFile().list()).containsExactlyInAnyOrder("a", "b.part", "c", "0".repeat(40));
   }
 }

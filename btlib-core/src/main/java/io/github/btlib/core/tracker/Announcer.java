@@ -34,6 +34,10 @@ public final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
+  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final int PEERS_WANTED = 200;
 
@@ -64,7 +68,10 @@ public final class Announcer {
    */
   private record Call(Tracker tracker, AnnounceEvent event, long run) {
     Duration timeout() {
-      return event == AnnounceEvent.STOPPED ? STOP_TIMEOUT : TIMEOUT;
+      if (event == AnnounceEvent.STOPPED) {
+        return STOP_TIMEOUT;
+      }
+      return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;
     }
   }
 
@@ -98,7 +105,6 @@ public final class Announcer {
     try {
       giveUp(); // a late "stopped" would undo the "started" that follows
       running = true;
-      tellCompleted = false;
       tiers.announceNow(now);
     } finally {
       lock.unlock();
@@ -147,11 +153,14 @@ public final class Announcer {
     }
   }
 
-  /** The download finished in this run: told to the tracker in use, once. */
+  /**
+   * The download finished in this run: told to the tracker in use, once; if the run ends before an
+   * answer, in the next.
+   */
   public void completed(long now) {
     lock.lock();
     try {
-      tellCompleted = running;
+      tellCompleted |= running;
       tiers.announceNow(now);
     } finally {
       lock.unlock();
@@ -220,15 +229,18 @@ public final class Announcer {
   /** Ends everything, having waited for the announces of {@link #stop}. */
   public void close(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    scraper.close(patience);
-    awaitStopped(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    scraper.giveUp(); // one that is stuck is not to eat the time of "stopped"
+    awaitStopped(patience);
+    scraper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
   }
 
   /** Returns how each tracker stands, in the order they are used. */
   public List<TrackerStatus> status(long now) {
     lock.lock();
     try {
-      return tiers.all().stream().map(each -> each.status(now, tiers.nextRound())).toList();
+      return tiers.all().stream()
+          .map(each -> each.status(now, tiers.nextRound(), running))
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -243,19 +255,31 @@ public final class Announcer {
   private void announce(Call call) {
     Tracker tracker = call.tracker();
     URI uri = Objects.requireNonNull(tracker.uri());
+    AnnounceResponse response;
     try {
-      succeeded(call, transports.require(uri).announce(uri, request(call)));
+      response =
+          Objects.requireNonNull(
+              transports.require(uri).announce(uri, request(call)), "the transport's answer");
     } catch (TrackerException e) {
       failed(call, e, e.retryIn());
+      return;
     } catch (IOException e) {
       failed(call, e, Optional.empty());
+      return;
     } catch (InterruptedException e) {
       log.debug("announce to {} given up", tracker.name());
       settle(call);
+      return;
     } catch (RuntimeException | Error e) {
-      log.warn("the transport for {} failed unexpectedly", tracker.name(), e);
+      log.warn(
+          "the transport for {} failed unexpectedly: {}", tracker.name(), e.getClass().getName());
+      log.debug("the transport for {} failed", tracker.name(), e);
       failed(call, new IOException("unexpected failure: " + e), Optional.empty());
+      return;
     }
+    succeeded(
+        call,
+        tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
   }
 
   private AnnounceRequest request(Call call) {
@@ -288,11 +312,11 @@ public final class Announcer {
     Duration interval;
     lock.lock();
     try {
+      if (call.event() == AnnounceEvent.COMPLETED) {
+        tellCompleted = false; // late or not, it was heard
+      }
       if (!settleIfCurrent(call)) {
         return;
-      }
-      if (call.event() == AnnounceEvent.COMPLETED) {
-        tellCompleted = false;
       }
       before = tiers.current();
       interval = tiers.succeeded(tracker, response, System.nanoTime());
@@ -310,7 +334,7 @@ public final class Announcer {
 
   private void failed(Call call, IOException e, Optional<Duration> retryIn) {
     Tracker tracker = call.tracker();
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    String reason = tracker.reason(e);
     log.debug("announce to {} failed: {}", tracker.name(), reason);
     Duration wait;
     lock.lock();

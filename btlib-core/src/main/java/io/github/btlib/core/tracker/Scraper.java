@@ -114,7 +114,7 @@ final class Scraper {
         try {
           return ask(tracker, left.compareTo(TIMEOUT) < 0 ? left : TIMEOUT);
         } catch (IOException e) {
-          String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+          String reason = tracker.reason(e);
           log.debug("scrape of {} failed: {}", tracker.name(), reason);
           reasons.add(tracker.name() + ": " + reason);
         }
@@ -144,7 +144,9 @@ final class Scraper {
               .counts(infoHash)
               .orElseThrow(() -> new IOException("the tracker does not know the torrent"));
     } catch (RuntimeException | Error e) {
-      log.warn("the transport for {} failed unexpectedly", tracker.name(), e);
+      log.warn(
+          "the transport for {} failed unexpectedly: {}", tracker.name(), e.getClass().getName());
+      log.debug("the transport for {} failed", tracker.name(), e);
       throw new IOException("unexpected failure: " + e, e);
     }
     listener.accept(tracker, counts);
@@ -153,23 +155,27 @@ final class Scraper {
 
   /** Gives up the scrape under way, waits for its end, and scrapes no more. */
   void close(Duration patience) {
-    Thread scraping;
-    lock.lock();
-    try {
-      closed = true;
-      scraping = thread;
-      if (scraping != null) {
-        scraping.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
+    Thread scraping = giveUp();
     try {
       if (scraping != null && !scraping.join(patience)) {
         log.debug("a scrape does not end");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives up the scrape under way, and scrapes no more; returns its thread, if there is one. */
+  @Nullable Thread giveUp() {
+    lock.lock();
+    try {
+      closed = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+      return thread;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -79,6 +79,36 @@ public final class Tracker {
     return name;
   }
 
+  /** Returns why this tracker could not be asked, fit to be shown and logged. */
+  String reason(Exception failure) {
+    String message = failure.getMessage();
+    return shown(message == null ? failure.toString() : message);
+  }
+
+  /** Returns the answer with its warning fit to be shown and logged. */
+  AnnounceResponse shown(AnnounceResponse response) {
+    if (response.warning().isEmpty()) {
+      return response;
+    }
+    AnnounceResponse.Builder same =
+        AnnounceResponse.builder().interval(response.interval()).peers(response.peers());
+    response.minInterval().ifPresent(same::minInterval);
+    response.seeders().ifPresent(same::seeders);
+    response.leechers().ifPresent(same::leechers);
+    response.trackerId().ifPresent(same::trackerId);
+    response.externalAddress().ifPresent(same::externalAddress);
+    return same.warning(shown(response.warning().get())).build();
+  }
+
+  /** Makes a text from this tracker, or about it, fit to be shown and logged. */
+  private String shown(String text) {
+    return TrackerText.bounded(uri == null ? text : TrackerText.withoutSecrets(text, uri));
+  }
+
+  boolean isUdp() {
+    return uri != null && "udp".equalsIgnoreCase(uri.getScheme());
+  }
+
   int tier() {
     return tier;
   }
@@ -97,8 +127,11 @@ public final class Tracker {
     completed = counts.completed().isPresent() ? counts.completed() : completed;
   }
 
-  TrackerStatus status(long now, long nextRound) {
-    boolean asked = failures > 0 || knowsUs;
+  /**
+   * @param running whether it is announced to at all
+   */
+  TrackerStatus status(long now, long nextRound, boolean running) {
+    boolean asked = running && (failures > 0 || knowsUs);
     long next = nextRound - notBefore > 0 ? nextRound : notBefore;
     return new TrackerStatus(
         name,

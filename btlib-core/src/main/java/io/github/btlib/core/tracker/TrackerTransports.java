@@ -25,7 +25,7 @@ public final class TrackerTransports implements AutoCloseable {
     all = List.copyOf(transports);
     for (TrackerTransport transport : all) {
       for (String scheme : transport.schemes()) {
-        byScheme.putIfAbsent(scheme, transport);
+        byScheme.putIfAbsent(scheme.toLowerCase(Locale.ROOT), transport);
       }
     }
   }

@@ -39,6 +39,20 @@ final class UdpSchedule {
     this.until = deadline;
   }
 
+  /**
+   * Returns how long one of several addresses may take: its share of what is left, but if there is
+   * time enough, as long as it takes to send a second time and wait for that answer. The others
+   * keep at least half.
+   *
+   * @param addresses the number of addresses that share what is left, this one counted
+   */
+  static long share(long left, int addresses, Duration firstWait) {
+    if (addresses == 1) {
+      return left;
+    }
+    return Math.min(left / 2, Math.max(left / addresses, 2 * firstWait.toNanos()));
+  }
+
   /** Says what to do now, because it is the beginning, or an answer came, or none came in time. */
   Step next(long now) {
     if (now - deadline >= 0) {

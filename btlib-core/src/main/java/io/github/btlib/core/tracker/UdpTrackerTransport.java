@@ -81,7 +81,8 @@ public final class UdpTrackerTransport implements TrackerTransport {
     for (int i = 0; i < addresses.size(); i++) {
       long now = System.nanoTime();
       try {
-        return ask(addresses.get(i), request, now + (deadline - now) / (addresses.size() - i));
+        long share = UdpSchedule.share(deadline - now, addresses.size() - i, firstWait);
+        return ask(addresses.get(i), request, now + share);
       } catch (IOException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException("given up"); // which closed the socket

@@ -23,10 +23,11 @@ final class FakeTrackers implements TrackerTransport {
   final Semaphore answering = new Semaphore(0);
   final CountDownLatch interrupted = new CountDownLatch(1);
   volatile boolean failsUnexpectedly;
+  volatile Set<String> schemes = Set.of("fake");
 
   @Override
   public Set<String> schemes() {
-    return Set.of("fake");
+    return schemes;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -116,5 +117,17 @@ class NameLookupTest {
     names.close();
     assertThat(end.get(5, SECONDS)).isInstanceOf(IOException.class);
     assertFails("known", PATIENT, "closed");
+  }
+
+  @Test
+  void theTextOfAnAddressNeedsNoResolver() throws Exception {
+    for (String address : List.of("5.6.7.8", "255.0.10.249", "[2001:db8::1]", "::1")) {
+      assertThat(names.lookUp(address, System.nanoTime() + PATIENT.toNanos()))
+          .containsExactly(InetAddress.getByName(address));
+    }
+    assertFails("256.0.0.1", PATIENT, "unknown host");
+    assertFails("1.2.3", PATIENT, "unknown host");
+    names.close();
+    assertFails("5.6.7.8", PATIENT, "closed");
   }
 }

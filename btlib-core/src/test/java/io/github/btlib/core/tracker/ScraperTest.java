@@ -219,4 +219,24 @@ class ScraperTest {
     assertFails(scraper.scrape(), TorrentRemovedException.class, "the torrent was removed");
     assertThat(transport.asked).hasSize(1);
   }
+
+  @Test
+  void whatATransportSaysIsTakenInOneLineAndWithoutThePasskey() {
+    transport.broken.put("a", new IOException("GET /0123456789abcdef/announce\r\n\tfailed"));
+    assertFails(
+        scraper("fake://a/0123456789abcdef/announce").scrape(),
+        BtlibException.class,
+        "no tracker tells of the swarm: fake://a: GET /…/announce failed");
+  }
+
+  @Test
+  void givingUpDoesNotWaitForTheScrape() {
+    transport.slow = true;
+    Scraper scraper = scraper("fake://a");
+    CompletableFuture<SwarmCounts> future = scraper.scrape();
+    Eventually.within(SOON, () -> assertThat(transport.asked).hasSize(1));
+    assertThat(scraper.giveUp()).isNotNull();
+    assertFails(future, TorrentRemovedException.class, "the torrent was removed");
+    assertFails(scraper.scrape(), TorrentRemovedException.class, "the torrent was removed");
+  }
 }

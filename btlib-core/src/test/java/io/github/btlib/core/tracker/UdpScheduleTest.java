@@ -123,4 +123,25 @@ class UdpScheduleTest {
     assertThat(schedule.next(now)).isEqualTo(Step.REQUEST);
     assertThat(schedule.refused()).isFalse();
   }
+
+  @Test
+  void aMinuteIsEnoughToSendThreeTimes() {
+    assertThat(unanswered(schedule(null, Duration.ofSeconds(60)), 4))
+        .containsExactly("0 CONNECT", "15 CONNECT", "45 CONNECT", "60 GIVE_UP");
+  }
+
+  @Test
+  void theFirstOfSeveralAddressesHasTimeForASecondTryButLeavesTheOthersHalf() {
+    assertThat(share(60, 1)).isEqualTo(60);
+    assertThat(share(60, 2)).isEqualTo(30);
+    assertThat(share(60, 4)).as("15 and 15 seconds of waiting").isEqualTo(30);
+    assertThat(share(30, 3)).isEqualTo(15);
+    assertThat(share(20, 2)).isEqualTo(10);
+    assertThat(share(200, 2)).isEqualTo(100);
+  }
+
+  private static long share(long seconds, int addresses) {
+    long share = UdpSchedule.share(nanos(seconds), addresses, UdpSchedule.FIRST_WAIT);
+    return Duration.ofNanos(share).toSeconds();
+  }
 }
