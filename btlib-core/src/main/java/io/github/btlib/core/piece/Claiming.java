@@ -30,8 +30,10 @@ final class Claiming {
   /** The piece that claims are made in. */
   private @Nullable ActivePiece current;
 
-  /** When a look for blocks to rescue was last in vain. */
-  private long foundNothingAt = Long.MIN_VALUE / 2;
+  /** Whether the last look for blocks to rescue was in vain, and when it was. */
+  private boolean inVain;
+
+  private long inVainAt;
 
   Claiming(Claimant peer, PieceBook book, PeerPieces pieces) {
     this.peer = peer;
@@ -67,7 +69,7 @@ final class Claiming {
     if (claims.isEmpty()
         && !onlyAllowedFast
         && pace.owed() <= MOST_RESCUED / 2
-        && now - foundNothingAt > LOOK_AGAIN) {
+        && (!inVain || now - inVainAt > LOOK_AGAIN)) {
       rescue(Math.min(room, MOST_RESCUED - pace.owed()), now, pace, claims);
     }
     if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
@@ -94,8 +96,7 @@ final class Claiming {
         claims.add(new BlockRequest(each.piece(), each.block(), now));
       }
     }
-    if (claims.isEmpty()) {
-      foundNothingAt = now;
-    }
+    inVain = claims.isEmpty();
+    inVainAt = now;
   }
 }

@@ -15,6 +15,7 @@ final class Refusals {
   private boolean rejecting;
 
   private boolean any;
+  private boolean counting;
   private long since;
 
   boolean rejecting() {
@@ -46,9 +47,13 @@ final class Refusals {
    */
   boolean tick(long now) {
     rejecting = false;
-    since = any ? since : now;
+    if (!any || !counting) { // the clock may begin anywhere
+      counting = any;
+      since = now;
+      return false;
+    }
     boolean forgiven = now - since > FORGIVEN_AFTER;
-    any &= !forgiven;
+    any = !forgiven;
     return forgiven;
   }
 }
