@@ -40,6 +40,10 @@ public final class Downloads {
   private boolean choked = true;
   private boolean closed;
   private boolean refilling;
+
+  /** Somebody wanted a refill while one was under way, which may have looked too early. */
+  private boolean refillAgain;
+
   private boolean currentIsStale;
   private boolean anyAllowedFast;
 
@@ -287,6 +291,14 @@ public final class Downloads {
 
   /** Claims and asks for as many blocks as the window has room for. */
   public void refill(long now) {
+    boolean again = true;
+    while (again) {
+      again = refillOnce(now);
+    }
+  }
+
+  /** Returns whether it is to be done again. */
+  private boolean refillOnce(long now) {
     int room;
     boolean onlyAllowedFast;
     Estimate pace;
@@ -294,13 +306,14 @@ public final class Downloads {
     try {
       room = window.room();
       onlyAllowedFast = choked;
+      refillAgain = refilling;
       if ((choked && !anyAllowedFast)
           || closed
           || refilling
           || rejecting
           || !window.worthFilling()
           || !interested) {
-        return;
+        return false;
       }
       refilling = true;
       if (currentIsStale) {
@@ -312,18 +325,22 @@ public final class Downloads {
       lock.unlock();
     }
     List<BlockRequest> claims = new ArrayList<>(room);
+    boolean again;
     try {
       claim(room, onlyAllowedFast, now, pace, claims);
     } finally {
-      ask(claims, onlyAllowedFast, now);
+      again = ask(claims, onlyAllowedFast, now);
     }
+    return again;
   }
 
-  private void ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
+  private boolean ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
     boolean stillWanted;
+    boolean again;
     lock.lock();
     try {
       refilling = false;
+      again = refillAgain;
       stillWanted = !closed && (!choked || onlyAllowedFast);
       if (stillWanted && !claims.isEmpty()) {
         window.sent(claims, now);
@@ -337,6 +354,7 @@ public final class Downloads {
       book.rest(pieces); // it may have been given a piece since the choke
       release(claims);
     }
+    return again;
   }
 
   private void claim(
