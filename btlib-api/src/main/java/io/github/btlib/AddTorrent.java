@@ -1,6 +1,7 @@
 package io.github.btlib;
 
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.StorageFactory;
 import java.net.InetSocketAddress;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +28,52 @@ public final class AddTorrent {
   private final @Nullable StorageFactory storage;
   private final PieceSelector pieceSelector;
   private final List<InetSocketAddress> peers;
+  private final List<Priority> priorities;
   private final boolean paused;
+  private final long uploadLimit;
+  private final long downloadLimit;
 
-  private AddTorrent(
-      Metainfo metainfo,
-      @Nullable Path saveTo,
-      @Nullable StorageFactory storage,
-      PieceSelector pieceSelector,
-      List<InetSocketAddress> peers,
-      boolean paused) {
-    this.metainfo = Objects.requireNonNull(metainfo, "metainfo");
-    this.saveTo = saveTo;
-    this.storage = storage;
-    this.pieceSelector = Objects.requireNonNull(pieceSelector, "pieceSelector");
-    this.peers = peers;
-    this.paused = paused;
+  private AddTorrent(Draft draft) {
+    this.metainfo = Objects.requireNonNull(draft.metainfo, "metainfo");
+    this.saveTo = draft.saveTo;
+    this.storage = draft.storage;
+    this.pieceSelector = Objects.requireNonNull(draft.pieceSelector, "pieceSelector");
+    this.peers = List.copyOf(draft.peers);
+    this.priorities = List.copyOf(draft.priorities);
+    this.paused = draft.paused;
+    this.uploadLimit = draft.uploadLimit;
+    this.downloadLimit = draft.downloadLimit;
+  }
+
+  /** What becomes an {@link AddTorrent}. */
+  private static final class Draft {
+    final Metainfo metainfo;
+    @Nullable Path saveTo;
+    @Nullable StorageFactory storage;
+    PieceSelector pieceSelector = PieceSelector.rarestFirst();
+    List<InetSocketAddress> peers = List.of();
+    List<Priority> priorities = List.of();
+    boolean paused;
+    long uploadLimit;
+    long downloadLimit;
+
+    Draft(Metainfo metainfo) {
+      this.metainfo = metainfo;
+    }
+  }
+
+  private AddTorrent with(Consumer<Draft> change) {
+    Draft draft = new Draft(metainfo);
+    draft.saveTo = saveTo;
+    draft.storage = storage;
+    draft.pieceSelector = pieceSelector;
+    draft.peers = peers;
+    draft.priorities = priorities;
+    draft.paused = paused;
+    draft.uploadLimit = uploadLimit;
+    draft.downloadLimit = downloadLimit;
+    change.accept(draft);
+    return new AddTorrent(draft);
   }
 
   /**
@@ -48,7 +83,7 @@ public final class AddTorrent {
    * @return the torrent to add; it still needs {@link #saveTo} or {@link #storage}
    */
   public static AddTorrent of(Metainfo metainfo) {
-    return new AddTorrent(metainfo, null, null, PieceSelector.rarestFirst(), List.of(), false);
+    return new AddTorrent(new Draft(metainfo));
   }
 
   /**
@@ -58,8 +93,8 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent saveTo(Path folder) {
-    return new AddTorrent(
-        metainfo, Objects.requireNonNull(folder, "folder"), storage, pieceSelector, peers, paused);
+    Objects.requireNonNull(folder, "folder");
+    return with(draft -> draft.saveTo = folder);
   }
 
   /**
@@ -69,8 +104,8 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent storage(StorageFactory factory) {
-    return new AddTorrent(
-        metainfo, saveTo, Objects.requireNonNull(factory, "factory"), pieceSelector, peers, paused);
+    Objects.requireNonNull(factory, "factory");
+    return with(draft -> draft.storage = factory);
   }
 
   /**
@@ -80,7 +115,7 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent pieceSelector(PieceSelector selector) {
-    return new AddTorrent(metainfo, saveTo, storage, selector, peers, paused);
+    return with(draft -> draft.pieceSelector = selector);
   }
 
   /**
@@ -97,7 +132,29 @@ public final class AddTorrent {
     }
     List<InetSocketAddress> more = new ArrayList<>(peers);
     more.add(address);
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, List.copyOf(more), paused);
+    return with(draft -> draft.peers = more);
+  }
+
+  /**
+   * Sets which files are wanted; the others are skipped. See {@link Torrent#priority} for pieces
+   * that files share.
+   *
+   * @param wanted tells of each file whether it is wanted; asked at once
+   * @return a changed copy
+   */
+  public AddTorrent wanted(Predicate<TorrentFile> wanted) {
+    return priorities(file -> wanted.test(file) ? Priority.NORMAL : Priority.SKIP);
+  }
+
+  /**
+   * Sets how much each file is wanted.
+   *
+   * @param priority tells of each file how much it is wanted; asked at once
+   * @return a changed copy
+   */
+  public AddTorrent priorities(Function<TorrentFile, Priority> priority) {
+    List<Priority> all = metainfo.files().stream().map(priority).toList();
+    return with(draft -> draft.priorities = all);
   }
 
   /**
@@ -106,7 +163,35 @@ public final class AddTorrent {
    * @return a changed copy
    */
   public AddTorrent startPaused() {
-    return new AddTorrent(metainfo, saveTo, storage, pieceSelector, peers, true);
+    return with(draft -> draft.paused = true);
+  }
+
+  /**
+   * Limits what is sent to all peers of this torrent together, within the limits of the session;
+   * see {@link SessionBuilder#uploadLimit(long)} for what counts. Can be changed later by {@link
+   * Torrent#uploadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent uploadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("uploadLimit", bytesPerSecond);
+    return with(draft -> draft.uploadLimit = bytes);
+  }
+
+  /**
+   * Limits what is received from all peers of this torrent together, within the limits of the
+   * session; see {@link SessionBuilder#downloadLimit(long)} for what counts. Can be changed later
+   * by {@link Torrent#downloadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return a changed copy
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public AddTorrent downloadLimit(long bytesPerSecond) {
+    long bytes = RateLimits.require("downloadLimit", bytesPerSecond);
+    return with(draft -> draft.downloadLimit = bytes);
   }
 
   /**
@@ -155,11 +240,38 @@ public final class AddTorrent {
   }
 
   /**
+   * Returns how much each file is wanted.
+   *
+   * @return a priority for each file, or nothing if all are wanted alike
+   */
+  public List<Priority> priorities() {
+    return priorities;
+  }
+
+  /**
    * Tells whether the torrent is added at rest.
    *
    * @return true if it waits for {@link Torrent#resume()}
    */
   public boolean paused() {
     return paused;
+  }
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long uploadLimit() {
+    return uploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long downloadLimit() {
+    return downloadLimit;
   }
 }

@@ -21,12 +21,21 @@ public final class SessionBuilder {
   int listenPort = 0;
   int maxConnections = 200;
   int maxConnectionsPerTorrent = 50;
+  @Nullable Integer maxConnectionsPerAddress;
+  int connectRate = 30;
+  Duration turnoverInterval = Duration.ofMinutes(5);
+  IpFilter ipFilter = IpFilter.allowAll();
   int uploadSlots = 8;
+  boolean uploadSlotsByRate;
   Duration connectTimeout = Duration.ofSeconds(15);
   Duration handshakeTimeout = Duration.ofSeconds(10);
   Duration idleTimeout = Duration.ofMinutes(3);
   Duration snubTimeout = Duration.ofSeconds(30);
   Duration closeTimeout = Duration.ofSeconds(10);
+  long uploadLimit = 0;
+  long downloadLimit = 0;
+  long peerUploadLimit = 0;
+  long peerDownloadLimit = 0;
   @Nullable InetAddress bindAddress;
   ChokingStrategy chokingStrategy = ChokingStrategy.titForTat();
   @Nullable StorageFactory storage;
@@ -50,6 +59,12 @@ public final class SessionBuilder {
   /**
    * Limits the peer connections of the session. Default 200.
    *
+   * <p>Of this limit and of {@link #maxConnectionsPerTorrent} a tenth, rounded down, is kept for
+   * peers that connect to us and another tenth for those we connect to, so that neither crowd can
+   * shut out the other. When all places are taken up to ten more peers, within that tenth, are
+   * listened to for the time of a handshake; such a one is taken if it is of greater priority (BEP
+   * 40) than an idle peer of its torrent, which gives way.
+   *
    * @param value at least 1
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
@@ -72,8 +87,64 @@ public final class SessionBuilder {
   }
 
   /**
+   * Limits how many connections of each torrent one address may hold. Default 3, so that a few
+   * people behind one router get in, but nobody can take every place from one address; addresses of
+   * the loopback are exempt until this is set, because test rigs run whole swarms there. Of global
+   * IPv6 addresses those with the same first 64 bits count as one, because one line has them all.
+   *
+   * @param value at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder maxConnectionsPerAddress(int value) {
+    maxConnectionsPerAddress = requireRange("maxConnectionsPerAddress", value, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Limits how many connections the session begins to make each second. Default 30, as other
+   * clients have it: more makes home routers drop connections. A third of it may come at once after
+   * a pause. The torrents of the session take turns.
+   *
+   * @param value attempts per second, 1 to 10,000
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder connectRate(int value) {
+    connectRate = requireRange("connectRate", value, 1, 10_000);
+    return this;
+  }
+
+  /**
+   * Sets how often a torrent that has nine tenths of its connections, and knows of peers it could
+   * try instead, parts from the least useful 4 % of its peers. A peer that was of use, or came,
+   * within the last fifth of this time is spared, as is one that the user named. Default 5 min.
+   *
+   * @param value 1 ms to 1 day
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder turnoverInterval(Duration value) {
+    turnoverInterval = requireDuration("turnoverInterval", value);
+    return this;
+  }
+
+  /**
+   * Sets which addresses peers may have. Default {@link IpFilter#allowAll()}. {@link
+   * TorrentSession#ipFilter(IpFilter)} changes it later.
+   *
+   * @param filter the filter
+   * @return this builder
+   */
+  public SessionBuilder ipFilter(IpFilter filter) {
+    ipFilter = Objects.requireNonNull(filter, "filter");
+    return this;
+  }
+
+  /**
    * Sets how many peers of each torrent may download from us at a time. Default 8, as other clients
    * have it: fewer starve newcomers, more share the upload too thinly to be worth reciprocating.
+   * Replaces {@link #uploadSlotsByRate()}.
    *
    * @param value at least 1
    * @return this builder
@@ -81,6 +152,81 @@ public final class SessionBuilder {
    */
   public SessionBuilder uploadSlots(int value) {
     uploadSlots = requireRange("uploadSlots", value, 1, 65_535);
+    uploadSlotsByRate = false;
+    return this;
+  }
+
+  /**
+   * Lets the number of peers of each torrent that may download from us follow the upload rate: one
+   * more slot is opened while n slots send at n × 2 KiB/s and more each, and one is closed when
+   * they no longer do. That is about √(rate ÷ 2 KiB/s): 7 at 100 KiB/s, 22 at 1 MiB/s. It changes
+   * by one a round (10 s), and stays within 4 and 200. Default: {@link #uploadSlots(int)}.
+   *
+   * @return this builder
+   */
+  public SessionBuilder uploadSlotsByRate() {
+    uploadSlotsByRate = true;
+    return this;
+  }
+
+  /**
+   * Limits what is sent to all peers of the session together. Default 0, no limit. Can be changed
+   * later by {@link TorrentSession#uploadLimit(long)}.
+   *
+   * <p>Every byte counts that crosses a peer's socket after the handshake. In any span of time no
+   * more pass than the limit allows, plus a tenth of a second's worth (at least 256 bytes).
+   * Requests and other short messages count but never wait: blocks wait the longer for them. Peers
+   * take turns, of a block at most. A peer is under the limits of the session, of its torrent, and
+   * its own, all at once.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder uploadLimit(long bytesPerSecond) {
+    uploadLimit = RateLimits.require("uploadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is received from all peers of the session together. Default 0, no limit. Can be
+   * changed later by {@link TorrentSession#downloadLimit(long)}.
+   *
+   * <p>Counts as for {@link #uploadLimit}. What the limit does not let pass is left in the socket,
+   * which makes the peer slow down; the system may take in some more when a connection is young.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder downloadLimit(long bytesPerSecond) {
+    downloadLimit = RateLimits.require("downloadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is sent to each single peer. Default 0, no limit. Can be changed later by {@link
+   * TorrentSession#peerUploadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder peerUploadLimit(long bytesPerSecond) {
+    peerUploadLimit = RateLimits.require("peerUploadLimit", bytesPerSecond);
+    return this;
+  }
+
+  /**
+   * Limits what is received from each single peer. Default 0, no limit. Can be changed later by
+   * {@link TorrentSession#peerDownloadLimit(long)}.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public SessionBuilder peerDownloadLimit(long bytesPerSecond) {
+    peerDownloadLimit = RateLimits.require("peerDownloadLimit", bytesPerSecond);
     return this;
   }
 
@@ -149,7 +295,11 @@ public final class SessionBuilder {
 
   /**
    * Sets the local address that peers are accepted on and that connections to peers and trackers
-   * are made from. Default: all addresses, and whichever the system chooses.
+   * are made from. Default: all addresses, IPv4 and IPv6, and whichever the system chooses.
+   *
+   * <p>One thing Java cannot bind: names of trackers are looked up by the system's resolver, which
+   * asks its name servers from whatever address the system chooses. A tracker URL with a literal
+   * address needs no look-up. A {@link #trackerTransport} of your own binds its own sockets.
    *
    * @param address an address of this machine
    * @return this builder

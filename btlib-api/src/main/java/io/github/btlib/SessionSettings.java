@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,27 @@ import org.jspecify.annotations.Nullable;
  * the engine.
  */
 public final class SessionSettings {
+  /** The lowest limit on a rate, bytes per second. */
+  public static final long LEAST_RATE_LIMIT = 1024;
+
   private final int listenPort;
   private final int maxConnections;
   private final int maxConnectionsPerTorrent;
+  private final OptionalInt maxConnectionsPerAddress;
+  private final int connectRate;
+  private final Duration turnoverInterval;
+  private final IpFilter ipFilter;
   private final int uploadSlots;
+  private final boolean uploadSlotsByRate;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
   private final Duration idleTimeout;
   private final Duration snubTimeout;
   private final Duration closeTimeout;
+  private final long uploadLimit;
+  private final long downloadLimit;
+  private final long peerUploadLimit;
+  private final long peerDownloadLimit;
   private final @Nullable InetAddress bindAddress;
   private final ChokingStrategy chokingStrategy;
   private final @Nullable StorageFactory storage;
@@ -32,12 +45,24 @@ public final class SessionSettings {
     listenPort = builder.listenPort;
     maxConnections = builder.maxConnections;
     maxConnectionsPerTorrent = builder.maxConnectionsPerTorrent;
+    maxConnectionsPerAddress =
+        builder.maxConnectionsPerAddress == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(builder.maxConnectionsPerAddress);
+    connectRate = builder.connectRate;
+    turnoverInterval = builder.turnoverInterval;
+    ipFilter = builder.ipFilter;
     uploadSlots = builder.uploadSlots;
+    uploadSlotsByRate = builder.uploadSlotsByRate;
     connectTimeout = builder.connectTimeout;
     handshakeTimeout = builder.handshakeTimeout;
     idleTimeout = builder.idleTimeout;
     snubTimeout = builder.snubTimeout;
     closeTimeout = builder.closeTimeout;
+    uploadLimit = builder.uploadLimit;
+    downloadLimit = builder.downloadLimit;
+    peerUploadLimit = builder.peerUploadLimit;
+    peerDownloadLimit = builder.peerDownloadLimit;
     bindAddress = builder.bindAddress;
     chokingStrategy = builder.chokingStrategy;
     storage = builder.storage;
@@ -72,12 +97,96 @@ public final class SessionSettings {
   }
 
   /**
-   * Returns how many peers of each torrent may download from us at a time.
+   * Returns how many connections of each torrent one address may hold.
+   *
+   * @return at least 1; empty for the default, which does not concern the loopback
+   */
+  public OptionalInt maxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
+  }
+
+  /**
+   * Returns how many connections may be begun each second.
+   *
+   * @return at least 1
+   */
+  public int connectRate() {
+    return connectRate;
+  }
+
+  /**
+   * Returns how often a torrent that is full parts from its least useful peers.
+   *
+   * @return a positive duration
+   */
+  public Duration turnoverInterval() {
+    return turnoverInterval;
+  }
+
+  /**
+   * Returns which addresses peers may have at first.
+   *
+   * @return the filter
+   */
+  public IpFilter ipFilter() {
+    return ipFilter;
+  }
+
+  /**
+   * Returns how many peers of each torrent may download from us at a time, where {@link
+   * #uploadSlotsByRate()} does not apply.
    *
    * @return at least 1
    */
   public int uploadSlots() {
     return uploadSlots;
+  }
+
+  /**
+   * Returns whether the number of peers that may download from us follows the upload rate.
+   *
+   * @return false if it is fixed
+   */
+  public boolean uploadSlotsByRate() {
+    return uploadSlotsByRate;
+  }
+
+  /**
+   * Returns the limit on what is sent to all peers of the session together, as the session begins
+   * with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long uploadLimit() {
+    return uploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from all peers of the session together, as the session
+   * begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long downloadLimit() {
+    return downloadLimit;
+  }
+
+  /**
+   * Returns the limit on what is sent to each single peer, as the session begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long peerUploadLimit() {
+    return peerUploadLimit;
+  }
+
+  /**
+   * Returns the limit on what is received from each single peer, as the session begins with it.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  public long peerDownloadLimit() {
+    return peerDownloadLimit;
   }
 
   /**

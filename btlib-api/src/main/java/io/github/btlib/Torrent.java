@@ -2,9 +2,12 @@ package io.github.btlib;
 
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A torrent of a {@link TorrentSession}. Thread-safe. */
 public interface Torrent {
@@ -32,8 +35,69 @@ public interface Torrent {
   TorrentStatus status();
 
   /**
-   * Returns a future of the download's end: it completes when every piece is verified, at once if
-   * that is so already.
+   * Returns the peers we are connected with.
+   *
+   * @return an immutable list of immutable snapshots, in the order of connecting
+   */
+  List<PeerStatus> peers();
+
+  /**
+   * Returns how many connected peers have each piece. Costs a look at each piece.
+   *
+   * @return an immutable snapshot
+   */
+  PieceAvailability availability();
+
+  /**
+   * Changes how much a file is wanted, and with it the pieces it lies in. A piece that several
+   * files share is wanted as much as the one that is wanted most, so that parts of a file that is
+   * skipped may be downloaded. Takes effect within a second, in any state; pieces on their way that
+   * nobody wants any more are given up.
+   *
+   * <p>A torrent that has all it wants is {@link TorrentState.Seeding}; when more is wanted then,
+   * it downloads again and {@link #completion()} gives a new future.
+   *
+   * @param file the file's index in {@link Metainfo#files()}
+   * @param priority how much it is wanted
+   * @throws IndexOutOfBoundsException if there is no such file
+   */
+  void priority(int file, Priority priority);
+
+  /**
+   * Changes how much each file is wanted, all at once. See {@link #priority}.
+   *
+   * @param priority tells of each file how much it is wanted; asked at once
+   */
+  void priorities(Function<TorrentFile, Priority> priority);
+
+  /**
+   * Returns how much each file is wanted.
+   *
+   * @return a priority for each of {@link Metainfo#files()}
+   */
+  List<Priority> priorities();
+
+  /**
+   * Changes how much a piece is wanted, until the priority of a file it lies in is changed.
+   *
+   * @param piece the piece
+   * @param priority how much it is wanted
+   * @throws IndexOutOfBoundsException if there is no such piece
+   */
+  void piecePriority(int piece, Priority priority);
+
+  /**
+   * Returns how much a piece is wanted.
+   *
+   * @param piece the piece
+   * @return its priority
+   * @throws IndexOutOfBoundsException if there is no such piece
+   */
+  Priority piecePriority(int piece);
+
+  /**
+   * Returns a future of the download's end: it completes when every piece that is wanted is
+   * verified, at once if that is so already.
    *
    * <p>It completes exceptionally with a {@link StorageException} when the torrent fails, and with
    * a {@link TorrentRemovedException} when the torrent is removed or the session closed before.
@@ -53,6 +117,34 @@ public interface Torrent {
   void addPeer(InetSocketAddress address);
 
   /**
+   * Asks the trackers for peers now instead of at the next regular announce. Returns at once; what
+   * comes of it is told by events, and {@link TrackerStatus#nextAnnounce()} shows when they are
+   * asked.
+   *
+   * <p>Trackers do not like to be hurried: after one answered none is asked again before its {@code
+   * min interval} has passed, 30 seconds at the least, and one that failed not before 30 seconds
+   * have passed, nor before the time that it named itself (BEP 31). The announce is deferred until
+   * then; if one is under way, that is the one. A torrent that is paused or failed announces when
+   * it goes on.
+   */
+  void reannounce();
+
+  /**
+   * Asks the trackers how large the swarm is, without announcing anything (BEP 48, BEP 15): the one
+   * in use first, then the others in order, until one answers. The numbers are also shown in the
+   * {@link TrackerStatus}. Works in every state but {@link TorrentState.Removed}.
+   *
+   * <p>At most one scrape of a torrent is under way; asking meanwhile gives a future of the same
+   * one. A tracker has 20 seconds to answer, all of them together 60 seconds. The future completes
+   * exceptionally with a {@link BtlibException} that names what each tracker said if none answers,
+   * and with a {@link TorrentRemovedException} when the torrent is removed or the session closed
+   * before. Its dependent stages run on a thread of their own.
+   *
+   * @return a new future
+   */
+  CompletableFuture<SwarmCounts> scrape();
+
+  /**
    * Registers a listener for the events of this torrent from now on. Each listener is called by one
    * thread at a time, in the order of events, never while the engine holds a lock, so it may block
    * and may call the session. A listener that falls {@value TorrentEvent#MAX_BACKLOG} events behind
@@ -63,6 +155,40 @@ public interface Torrent {
    * @return ends the listening when closed
    */
   Subscription onEvent(Consumer<? super TorrentEvent> listener);
+
+  /**
+   * Limits what is sent to all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#uploadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void uploadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is sent to all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long uploadLimit();
+
+  /**
+   * Limits what is received from all peers of this torrent together, from now on. See {@link
+   * SessionBuilder#downloadLimit(long)} for what counts. The limits of the session and of each peer
+   * apply as well.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void downloadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is received from all peers of this torrent together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long downloadLimit();
 
   /**
    * Parts from all peers and tells the trackers, until {@link #resume()}. Returns at once; nothing

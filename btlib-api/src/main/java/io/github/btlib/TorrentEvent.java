@@ -35,8 +35,8 @@ public sealed interface TorrentEvent {
   record PieceFailed(int piece) implements TorrentEvent {}
 
   /**
-   * The last missing piece was downloaded and verified. Not sent when a check finds everything in
-   * place.
+   * Every piece that is wanted is verified, and was not before: the last was downloaded, or what
+   * was missing is no longer wanted. Not sent when a check finds everything in place.
    */
   record DownloadCompleted() implements TorrentEvent {}
 

@@ -84,12 +84,98 @@ public interface TorrentSession extends AutoCloseable {
   Optional<Torrent> torrent(InfoHash infoHash);
 
   /**
+   * Returns the session's totals. Costs little.
+   *
+   * @return an immutable snapshot
+   */
+  SessionStatus status();
+
+  /**
    * Returns where the session accepts peers, with the port that was chosen if the settings left it
    * open.
    *
    * @return the bound address
    */
   InetSocketAddress listenAddress();
+
+  /**
+   * Limits what is sent to all peers of the session together, from now on. See {@link
+   * SessionBuilder#uploadLimit(long)} for what counts.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void uploadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is sent to all peers of the session together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long uploadLimit();
+
+  /**
+   * Limits what is received from all peers of the session together, from now on. See {@link
+   * SessionBuilder#downloadLimit(long)} for what counts.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void downloadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is received from all peers of the session together.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long downloadLimit();
+
+  /**
+   * Limits what is sent to each single peer, from now on. See {@link
+   * SessionBuilder#peerUploadLimit(long)} for what counts.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void peerUploadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is sent to each single peer.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long peerUploadLimit();
+
+  /**
+   * Limits what is received from each single peer, from now on. See {@link
+   * SessionBuilder#peerDownloadLimit(long)} for what counts.
+   *
+   * @param bytesPerSecond at least {@value SessionSettings#LEAST_RATE_LIMIT}, or 0 for no limit
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  void peerDownloadLimit(long bytesPerSecond);
+
+  /**
+   * Returns the limit on what is received from each single peer.
+   *
+   * @return bytes per second, 0 for no limit
+   */
+  long peerDownloadLimit();
+
+  /**
+   * Changes which addresses peers may have, at once: peers that are connected and now blocked are
+   * parted from, and no blocked address is connected to or accepted. Trackers are not concerned.
+   *
+   * @param filter the filter
+   */
+  void ipFilter(IpFilter filter);
+
+  /**
+   * Returns which addresses peers may have.
+   *
+   * @return the filter in force
+   */
+  IpFilter ipFilter();
 
   /**
    * Ends the session: tells the trackers that its torrents stop, parts from all peers, and releases

@@ -12,7 +12,7 @@ public sealed interface TorrentState {
   /** Pieces are missing; peers are asked for them, and those had are served. */
   record Downloading() implements TorrentState {}
 
-  /** Everything is verified and served. */
+  /** Everything that is wanted is verified, and served. */
   record Seeding() implements TorrentState {}
 
   /** At rest until {@link Torrent#resume()}: no peers, no announces. */

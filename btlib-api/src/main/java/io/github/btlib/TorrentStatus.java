@@ -8,6 +8,8 @@ import java.util.List;
  * @param state what the torrent is doing
  * @param totalBytes the size of the torrent's data
  * @param verifiedBytes how much of it is verified
+ * @param wantedBytes the size of the pieces that are wanted, see {@link Torrent#priority}
+ * @param verifiedWantedBytes how much of that is verified
  * @param pieceCount the number of pieces
  * @param verifiedPieces how many of them are verified
  * @param downloadedBytes payload received in this run, wasted bytes included
@@ -25,6 +27,8 @@ public record TorrentStatus(
     TorrentState state,
     long totalBytes,
     long verifiedBytes,
+    long wantedBytes,
+    long verifiedWantedBytes,
     int pieceCount,
     int verifiedPieces,
     long downloadedBytes,
@@ -42,16 +46,16 @@ public record TorrentStatus(
   }
 
   /**
-   * Returns the verified part of the data.
+   * Returns the verified part of what is wanted.
    *
    * @return 0 to 1
    */
   public double progress() {
-    return totalBytes == 0 ? 1 : (double) verifiedBytes / totalBytes;
+    return wantedBytes == 0 ? 1 : (double) verifiedWantedBytes / wantedBytes;
   }
 
   /**
-   * Tells whether every piece is verified.
+   * Tells whether every piece is verified, wanted or not.
    *
    * @return true if nothing is left
    */

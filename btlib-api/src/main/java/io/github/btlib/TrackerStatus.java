@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param message the last failure or warning, or empty if the last announce went well
  * @param seeders peers with everything, as last told
  * @param leechers peers that lack something, as last told
+ * @param completed downloads that ever finished, as last told by a scrape
  * @param nextAnnounce when it is asked next, or empty if not at all
  */
 public record TrackerStatus(
@@ -24,4 +25,5 @@ public record TrackerStatus(
     Optional<String> message,
     OptionalInt seeders,
     OptionalInt leechers,
+    OptionalInt completed,
     Optional<Instant> nextAnnounce) {}

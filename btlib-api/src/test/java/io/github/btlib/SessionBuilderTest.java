@@ -50,6 +50,14 @@ class SessionBuilderTest {
               SessionBuilder::maxConnectionsPerTorrent,
               SessionSettings::maxConnectionsPerTorrent),
           new Range(
+              "maxConnectionsPerAddress",
+              1,
+              65_535,
+              SessionBuilder::maxConnectionsPerAddress,
+              settings -> settings.maxConnectionsPerAddress().orElseThrow()),
+          new Range(
+              "connectRate", 1, 10_000, SessionBuilder::connectRate, SessionSettings::connectRate),
+          new Range(
               "uploadSlots", 1, 65_535, SessionBuilder::uploadSlots, SessionSettings::uploadSlots));
 
   private static final Map<String, BiFunction<SessionBuilder, Duration, SessionBuilder>> TIMEOUTS =
@@ -58,6 +66,7 @@ class SessionBuilderTest {
           "handshakeTimeout", SessionBuilder::handshakeTimeout,
           "idleTimeout", SessionBuilder::idleTimeout,
           "snubTimeout", SessionBuilder::snubTimeout,
+          "turnoverInterval", SessionBuilder::turnoverInterval,
           "closeTimeout", SessionBuilder::closeTimeout);
 
   @TestFactory
@@ -118,12 +127,14 @@ class SessionBuilderTest {
                 .handshakeTimeout(Duration.ofSeconds(2))
                 .idleTimeout(Duration.ofSeconds(3))
                 .snubTimeout(Duration.ofSeconds(4))
-                .closeTimeout(Duration.ofSeconds(5)));
+                .closeTimeout(Duration.ofSeconds(5))
+                .turnoverInterval(Duration.ofSeconds(6)));
     assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.snubTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.turnoverInterval()).isEqualTo(Duration.ofSeconds(6));
   }
 
   @Test
@@ -134,6 +145,8 @@ class SessionBuilderTest {
     assertThat(settings.storage()).isEmpty();
     assertThat(settings.trackerTransports()).isEmpty();
     assertThat(settings.chokingStrategy()).isSameAs(ChokingStrategy.titForTat());
+    assertThat(settings.maxConnectionsPerAddress()).isEmpty();
+    assertThat(settings.ipFilter()).isSameAs(IpFilter.allowAll());
   }
 
   @Test
@@ -142,10 +155,13 @@ class SessionBuilderTest {
         (round, random) ->
             new ChokeDecision(round.peers().stream().map(peer -> peer.id()).toList(), List.of());
     InetAddress address = InetAddress.getLoopbackAddress();
+    IpFilter filter = IpFilter.builder().block("192.0.2.0/24").build();
     SessionSettings settings =
-        new SessionSettings(builder.chokingStrategy(everybody).bindAddress(address));
+        new SessionSettings(
+            builder.chokingStrategy(everybody).bindAddress(address).ipFilter(filter));
     assertThat(settings.chokingStrategy()).isSameAs(everybody);
     assertThat(settings.bindAddress()).contains(address);
+    assertThat(settings.ipFilter()).isSameAs(filter);
   }
 
   @Test
@@ -155,6 +171,13 @@ class SessionBuilderTest {
     SessionSettings settings =
         new SessionSettings(builder.trackerTransport(one).trackerTransport(other));
     assertThat(settings.trackerTransports()).containsExactly(other, one).isUnmodifiable();
+  }
+
+  @Test
+  void uploadSlotsAreFixedOrFollowTheRateWhicheverWasSaidLast() {
+    assertThat(new SessionSettings(builder).uploadSlotsByRate()).isFalse();
+    assertThat(new SessionSettings(builder.uploadSlotsByRate()).uploadSlotsByRate()).isTrue();
+    assertThat(new SessionSettings(builder.uploadSlots(3)).uploadSlotsByRate()).isFalse();
   }
 
   @Test
@@ -172,6 +195,7 @@ class SessionBuilderTest {
         .isThrownBy(() -> builder.chokingStrategy(null))
         .withMessage("strategy");
     assertThatNullPointerException().isThrownBy(() -> builder.storage(null)).withMessage("factory");
+    assertThatNullPointerException().isThrownBy(() -> builder.ipFilter(null)).withMessage("filter");
   }
 
   private static final class Unreachable implements TrackerTransport {

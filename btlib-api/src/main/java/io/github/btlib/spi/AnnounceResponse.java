@@ -1,5 +1,6 @@
 package io.github.btlib.spi;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class AnnounceResponse {
   private final List<InetSocketAddress> peers;
   private final @Nullable String trackerId;
   private final @Nullable String warning;
+  private final @Nullable InetAddress externalAddress;
 
   private AnnounceResponse(Builder builder) {
     interval = builder.interval;
@@ -27,6 +29,7 @@ public final class AnnounceResponse {
     peers = List.copyOf(builder.peers);
     trackerId = builder.trackerId;
     warning = builder.warning;
+    externalAddress = builder.externalAddress;
   }
 
   /**
@@ -77,7 +80,7 @@ public final class AnnounceResponse {
   /**
    * Returns the peers told, as the tracker told them: our own address may be among them.
    *
-   * @return resolved addresses
+   * @return resolved addresses with ports of 1 to 65535
    */
   public List<InetSocketAddress> peers() {
     return peers;
@@ -101,6 +104,16 @@ public final class AnnounceResponse {
     return Optional.ofNullable(warning);
   }
 
+  /**
+   * Returns the address the tracker saw us come from (BEP 24): the one that a NAT gave us, if there
+   * is one. The tracker's word for it is all there is.
+   *
+   * @return our address as others see it, or empty if the tracker did not say
+   */
+  public Optional<InetAddress> externalAddress() {
+    return Optional.ofNullable(externalAddress);
+  }
+
   /** Collects an answer. Not thread-safe. */
   public static final class Builder {
     private Duration interval = Duration.ofMinutes(30);
@@ -110,6 +123,7 @@ public final class AnnounceResponse {
     private List<InetSocketAddress> peers = List.of();
     private @Nullable String trackerId;
     private @Nullable String warning;
+    private @Nullable InetAddress externalAddress;
 
     private Builder() {}
 
@@ -158,13 +172,14 @@ public final class AnnounceResponse {
     }
 
     /**
-     * Sets the peers.
+     * Sets the peers. Who cannot be connected to is left out: unresolved addresses and those with
+     * port 0.
      *
-     * @param value resolved addresses with ports
+     * @param value addresses with ports
      * @return this builder
      */
     public Builder peers(List<InetSocketAddress> value) {
-      peers = value;
+      peers = value.stream().filter(each -> !each.isUnresolved() && each.getPort() != 0).toList();
       return this;
     }
 
@@ -187,6 +202,17 @@ public final class AnnounceResponse {
      */
     public Builder warning(String value) {
       warning = value;
+      return this;
+    }
+
+    /**
+     * Sets the address the tracker saw us come from.
+     *
+     * @param value our address as others see it
+     * @return this builder
+     */
+    public Builder externalAddress(InetAddress value) {
+      externalAddress = value;
       return this;
     }
 

@@ -11,19 +11,34 @@ import java.util.List;
  *     interested, within it
  * @param seeding whether we have everything we want, so that nothing can be had in return
  * @param slots how many peers may be unchoked, at least 1
+ * @param pieceLength the length of the torrent's pieces in bytes, at least 1
+ * @param pieceCount how many pieces the torrent has, at least 1
  * @param peers all connected peers of the torrent, interested or not
  */
 public record ChokeRound(
-    long number, boolean begins, boolean seeding, int slots, List<ChokePeer> peers) {
+    long number,
+    boolean begins,
+    boolean seeding,
+    int slots,
+    int pieceLength,
+    int pieceCount,
+    List<ChokePeer> peers) {
   /**
    * Makes a round of a copy of the peers.
    *
-   * @throws IllegalArgumentException if {@code slots} is below 1
+   * @throws IllegalArgumentException if {@code slots}, {@code pieceLength} or {@code pieceCount} is
+   *     below 1
    */
   public ChokeRound {
-    if (slots < 1) {
-      throw new IllegalArgumentException("slots is " + slots + ", at least 1 is needed");
-    }
+    requirePositive("slots", slots);
+    requirePositive("pieceLength", pieceLength);
+    requirePositive("pieceCount", pieceCount);
     peers = List.copyOf(peers);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", at least 1 is needed");
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * files one after the other, from 0 to the torrent's total length.
  *
  * <p>Reads and writes are positional and blocking, and are called by many threads at once, never
- * two writes to the same range. They are called on virtual threads that the engine never
- * interrupts. {@link #close()} is called once, after every other call has returned.
+ * two writes to the same range. They are called on threads, virtual ones and others, that the
+ * engine never interrupts. {@link #close()} is called once, after every other call has returned.
  *
  * <p>An {@link IOException} from a write stops the download with that reason and loses nothing: the
  * block is asked for again after {@code resume()}.

@@ -4,67 +4,105 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Tit-for-tat with optimistic unchoke; see {@link ChokingStrategy#titForTat()}. */
+/**
+ * Tit-for-tat with optimistic unchoke, and an order for seeding; see {@link ChokingStrategy}.
+ *
+ * <p>A round ranks everybody anew. Within a round those who have a slot keep it, and what is free
+ * is filled: first the regular slots, by rank, then the tries.
+ */
 final class TitForTat implements ChokingStrategy {
-  static final TitForTat INSTANCE = new TitForTat();
+  static final TitForTat ROTATING = new TitForTat("titForTat", SeedingOrder.ROTATION);
+  static final TitForTat FASTEST_UPLOAD =
+      new TitForTat("fastestUpload", SeedingOrder.FASTEST_UPLOAD);
+  static final TitForTat ANTI_LEECH = new TitForTat("antiLeech", SeedingOrder.ANTI_LEECH);
 
-  private static final int ROUNDS_AN_OPTIMISTIC_UNCHOKE_LASTS = 3;
+  /** Half a round less than 30 s, because the clock is looked at once a round. */
+  private static final Duration TRY = Duration.ofSeconds(25);
+
   private static final Duration NEWCOMER = Duration.ofMinutes(1);
   private static final int NEWCOMER_WEIGHT = 3;
 
-  private TitForTat() {}
+  private final String name;
+  private final SeedingOrder seedingOrder;
+
+  private TitForTat(String name, SeedingOrder seedingOrder) {
+    this.name = name;
+    this.seedingOrder = seedingOrder;
+  }
 
   @Override
   public ChokeDecision decide(ChokeRound round, RandomGenerator random) {
-    List<ChokePeer> interested = new ArrayList<>(round.peers());
-    interested.removeIf(peer -> !peer.interested());
-    if (interested.size() <= round.slots()) {
-      return new ChokeDecision(ids(interested), List.of());
+    List<ChokePeer> waiting = new ArrayList<>(round.peers());
+    waiting.removeIf(peer -> !peer.interested());
+    List<ChokePeer> regular = new ArrayList<>();
+    List<ChokePeer> optimistic = new ArrayList<>();
+    if (waiting.size() <= round.slots()) {
+      regular.addAll(waiting);
+      round.peers().stream()
+          .filter(peer -> peer.unchoked() && !peer.interested())
+          .limit(round.slots() - waiting.size())
+          .forEach(regular::add);
+      return new ChokeDecision(ids(regular), List.of());
     }
     int optimisticSlots = round.slots() == 1 ? 0 : Math.max(1, round.slots() / 5);
-    List<ChokePeer> ranked = new ArrayList<>(interested);
-    if (!round.seeding()) {
-      ranked.removeIf(ChokePeer::snubbed);
+    if (!round.begins()) {
+      move(waiting, regular, round.slots(), TitForTat::hasRegularSlot);
+      move(waiting, optimistic, round.slots() - regular.size(), ChokePeer::optimistic);
     }
-    ranked.sort(byMerit(round.seeding()));
-    if (!round.begins()) { // within a round only free slots are filled: who has one keeps it
-      ranked.sort(Comparator.comparing((ChokePeer peer) -> !hasRegularSlot(peer)));
+    List<ChokePeer> ranked = ranked(round, waiting);
+    int free = round.slots() - optimistic.size() - regular.size();
+    int earned = round.slots() - optimisticSlots - regular.size();
+    for (ChokePeer peer : ranked.subList(0, Math.clamp(Math.min(free, earned), 0, ranked.size()))) {
+      waiting.remove(peer);
+      regular.add(peer);
     }
-    List<ChokePeer> regular =
-        ranked.subList(0, Math.min(ranked.size(), round.slots() - optimisticSlots));
-    interested.removeAll(regular);
-    return new ChokeDecision(
-        ids(regular), ids(optimistic(round, interested, round.slots() - regular.size(), random)));
+    int tries = round.slots() - regular.size();
+    move(waiting, optimistic, tries - optimistic.size(), TitForTat::isStillTried);
+    while (optimistic.size() < tries && !waiting.isEmpty()) {
+      optimistic.add(drawNewcomersFirst(waiting, random));
+    }
+    return new ChokeDecision(ids(regular), ids(optimistic));
   }
 
-  /** Equals keep what they have: a slot that changes hands costs both sides a ramp-up. */
-  private static Comparator<ChokePeer> byMerit(boolean seeding) {
-    Comparator<ChokePeer> byRate =
-        Comparator.comparingLong(seeding ? ChokePeer::uploadRate : ChokePeer::downloadRate);
-    return byRate
-        .thenComparing(TitForTat::hasRegularSlot)
-        .reversed()
-        .thenComparingLong(ChokePeer::id);
+  private static void move(
+      List<ChokePeer> from, List<ChokePeer> to, int most, Predicate<ChokePeer> which) {
+    List<ChokePeer> moved = from.stream().filter(which).limit(Math.max(0, most)).toList();
+    from.removeAll(moved);
+    to.addAll(moved);
   }
 
-  private static boolean hasRegularSlot(ChokePeer peer) {
+  /** Those who may have a regular slot, the first to get one first. */
+  private List<ChokePeer> ranked(ChokeRound round, List<ChokePeer> waiting) {
+    if (round.seeding()) {
+      return waiting.stream().sorted(seedingOrder.of(round)).toList();
+    }
+    return waiting.stream()
+        .filter(peer -> peer.downloadRate() > 0 && !peer.snubbed())
+        .sorted(
+            Comparator.comparingLong((ChokePeer peer) -> kept(peer, peer.downloadRate()))
+                .thenComparing(TitForTat::hasRegularSlot)
+                .reversed()
+                .thenComparingLong(ChokePeer::id))
+        .toList();
+  }
+
+  /**
+   * Weighs the merit of who has a slot an eighth more: rates always waver a little, and a slot that
+   * changes hands costs both sides a ramp-up.
+   */
+  static long kept(ChokePeer peer, long merit) {
+    return hasRegularSlot(peer) ? merit + merit / 8 : merit;
+  }
+
+  static boolean hasRegularSlot(ChokePeer peer) {
     return peer.unchoked() && !peer.optimistic();
   }
 
-  private static List<ChokePeer> optimistic(
-      ChokeRound round, List<ChokePeer> others, int slots, RandomGenerator random) {
-    List<ChokePeer> chosen = new ArrayList<>();
-    boolean movesOn = round.begins() && round.number() % ROUNDS_AN_OPTIMISTIC_UNCHOKE_LASTS == 0;
-    if (!movesOn) {
-      others.stream().filter(ChokePeer::optimistic).limit(slots).forEach(chosen::add);
-      others.removeAll(chosen);
-    }
-    while (chosen.size() < slots && !others.isEmpty()) {
-      chosen.add(drawNewcomersFirst(others, random));
-    }
-    return chosen;
+  private static boolean isStillTried(ChokePeer peer) {
+    return peer.optimistic() && peer.unchokedFor().compareTo(TRY) < 0;
   }
 
   private static ChokePeer drawNewcomersFirst(List<ChokePeer> from, RandomGenerator random) {
@@ -87,6 +125,6 @@ final class TitForTat implements ChokingStrategy {
 
   @Override
   public String toString() {
-    return "titForTat";
+    return name;
   }
 }

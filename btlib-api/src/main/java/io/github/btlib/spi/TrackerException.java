@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tracker's own refusal: its {@code failure reason} (BEP 3), with the time to wait when it named
- * one (BEP 31).
+ * A tracker's own refusal: its {@code failure reason} (BEP 3) or error message (BEP 15), with the
+ * time to wait when it named one (BEP 31).
  */
 public final class TrackerException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -24,6 +24,7 @@ class AnnounceResponseTest {
     assertThat(response.peers()).isEmpty();
     assertThat(response.trackerId()).isEmpty();
     assertThat(response.warning()).isEmpty();
+    assertThat(response.externalAddress()).isEmpty();
   }
 
   @Test
@@ -37,7 +38,9 @@ class AnnounceResponseTest {
             .peers(List.of(PEER))
             .trackerId("id")
             .warning("soon gone")
+            .externalAddress(PEER.getAddress())
             .build();
+    assertThat(response.externalAddress()).contains(PEER.getAddress());
     assertThat(response.interval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(response.minInterval()).contains(Duration.ofMinutes(1));
     assertThat(response.seeders()).hasValue(0);
@@ -71,5 +74,15 @@ class AnnounceResponseTest {
     AnnounceResponse response = AnnounceResponse.builder().seeders(-3).leechers(-1).build();
     assertThat(response.seeders()).hasValue(0);
     assertThat(response.leechers()).hasValue(0);
+  }
+
+  @Test
+  void whoCannotBeConnectedToIsLeftOut() {
+    List<InetSocketAddress> told =
+        List.of(
+            InetSocketAddress.createUnresolved("nobody", 6881),
+            PEER,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    assertThat(AnnounceResponse.builder().peers(told).build().peers()).containsExactly(PEER);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.btlib.spi;
 
+import static io.github.btlib.spi.ChokePeerBuilder.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,132 +18,72 @@ class TitForTatTest {
   private final ChokingStrategy strategy = ChokingStrategy.titForTat();
   private final Random random = new Random(1);
 
-  /** A peer as the strategy sees it, for tests to say only what matters. */
-  private record Peer(ChokePeer view) {
-    static Peer of(long id) {
-      return new Peer(new ChokePeer(id, true, false, false, false, 0, 0, Duration.ofHours(1)));
+  @Test
+  void whoHasARegularSlotKeepsItUntilTheRoundEnds() {
+    List<ChokePeerBuilder> peers = givers(12);
+    for (int i = 1; i < 4; i++) {
+      peers.get(i).unchokedFor(Duration.ofSeconds(10));
     }
-
-    Peer givingUs(long rate) {
-      return with(view.interested(), view.unchoked(), view.optimistic(), view.snubbed(), rate);
-    }
-
-    Peer takingFromUs(long rate) {
-      return new Peer(
-          new ChokePeer(
-              view.id(),
-              view.interested(),
-              view.unchoked(),
-              view.optimistic(),
-              view.snubbed(),
-              view.downloadRate(),
-              rate,
-              view.connectedFor()));
-    }
-
-    Peer uninterested() {
-      return with(false, view.unchoked(), view.optimistic(), view.snubbed(), view.downloadRate());
-    }
-
-    Peer unchoked() {
-      return with(view.interested(), true, false, view.snubbed(), view.downloadRate());
-    }
-
-    Peer optimistic() {
-      return with(view.interested(), true, true, view.snubbed(), view.downloadRate());
-    }
-
-    Peer snubbing() {
-      return with(view.interested(), view.unchoked(), view.optimistic(), true, view.downloadRate());
-    }
-
-    Peer connectedFor(Duration time) {
-      return new Peer(
-          new ChokePeer(
-              view.id(),
-              view.interested(),
-              view.unchoked(),
-              view.optimistic(),
-              view.snubbed(),
-              view.downloadRate(),
-              view.uploadRate(),
-              time));
-    }
-
-    private Peer with(
-        boolean interested, boolean unchoked, boolean optimistic, boolean snubbed, long rate) {
-      return new Peer(
-          new ChokePeer(
-              view.id(),
-              interested,
-              unchoked,
-              optimistic,
-              snubbed,
-              rate,
-              view.uploadRate(),
-              view.connectedFor()));
-    }
+    assertThat(within(LEECHING, 4, peers).regular()).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(decide(LEECHING, 4, peers).regular()).containsExactlyInAnyOrder(9L, 10L, 11L);
   }
 
   @Test
-  void whoHasARegularSlotKeepsItUntilTheRoundEnds() {
-    List<ChokePeer> views = new ArrayList<>();
-    for (long id = 0; id < 12; id++) {
-      boolean unchoked = id < 3;
-      views.add(
-          new ChokePeer(id, true, unchoked, false, false, 100 * id, 0, Duration.ofMinutes(5)));
+  void nobodyWhoIsInterestedIsChokedWithinARoundEvenIfOneMoreWantsASlot() {
+    List<ChokePeerBuilder> peers = givers(9);
+    peers.subList(0, 8).forEach(peer -> peer.unchokedFor(Duration.ofSeconds(3)));
+    for (int i = 0; i < 20; i++) {
+      ChokeDecision decision = within(LEECHING, 8, peers);
+      assertThat(decision.regular()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+      assertThat(decision.optimistic()).isEmpty();
     }
-    ChokeRound within = new ChokeRound(1, false, false, 4, views);
-    ChokeRound next = new ChokeRound(2, true, false, 4, views);
-    assertThat(strategy.decide(within, random).regular()).containsExactlyInAnyOrder(0L, 1L, 2L);
-    assertThat(strategy.decide(next, random).regular()).containsExactlyInAnyOrder(9L, 10L, 11L);
   }
 
   @Test
   void aSlotThatFallsFreeWithinARoundMovesNoOptimisticUnchoke() {
-    List<Peer> peers = givers(12);
-    List<Long> before = decide(0, false, 4, peers).optimistic();
-    List<ChokePeer> views =
-        peers.stream()
-            .map(Peer::view)
-            .map(peer -> before.contains(peer.id()) ? optimistic(peer) : peer)
-            .toList();
+    List<ChokePeerBuilder> peers = givers(12);
+    peers.get(2).optimisticFor(Duration.ofSeconds(50));
     for (int i = 0; i < 20; i++) {
-      ChokeRound within = new ChokeRound(0, false, false, 4, views);
-      assertThat(strategy.decide(within, random).optimistic()).isEqualTo(before);
+      assertThat(within(LEECHING, 4, peers).optimistic()).containsExactly(2L);
     }
   }
 
-  private static ChokePeer optimistic(ChokePeer peer) {
-    return new ChokePeer(
-        peer.id(),
-        peer.interested(),
-        true,
-        true,
-        peer.snubbed(),
-        peer.downloadRate(),
-        peer.uploadRate(),
-        peer.connectedFor());
+  @Test
+  void aSlotThatFallsFreeWithinARoundGoesToTheBestThatWaits() {
+    List<ChokePeerBuilder> peers = givers(12);
+    peers.get(1).unchokedFor(Duration.ofSeconds(3));
+    peers.get(2).optimisticFor(Duration.ofSeconds(3));
+    ChokeDecision decision = within(LEECHING, 4, peers);
+    assertThat(decision.regular()).containsExactlyInAnyOrder(1L, 11L, 10L);
+    assertThat(decision.optimistic()).containsExactly(2L);
   }
 
-  private ChokeDecision decide(long round, boolean seeding, int slots, List<Peer> peers) {
-    return strategy.decide(
-        new ChokeRound(round, true, seeding, slots, peers.stream().map(Peer::view).toList()),
-        random);
+  private ChokeDecision decide(boolean seeding, int slots, List<ChokePeerBuilder> peers) {
+    return decide(true, seeding, slots, peers);
   }
 
-  /** Peers 0 to count - 1, of which each gives more than the one before. */
-  private static List<Peer> givers(int count) {
-    List<Peer> peers = new ArrayList<>();
+  private ChokeDecision within(boolean seeding, int slots, List<ChokePeerBuilder> peers) {
+    return decide(false, seeding, slots, peers);
+  }
+
+  private ChokeDecision decide(
+      boolean begins, boolean seeding, int slots, List<ChokePeerBuilder> peers) {
+    List<ChokePeer> views = peers.stream().map(ChokePeerBuilder::build).toList();
+    return strategy.decide(new ChokeRound(7, begins, seeding, slots, 1_000, 100, views), random);
+  }
+
+  /** Peers 0 to count - 1, of which each gives more than the one before, the first nothing. */
+  private static List<ChokePeerBuilder> givers(int count) {
+    List<ChokePeerBuilder> peers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      peers.add(Peer.of(i).givingUs(1_000L * i));
+      peers.add(peer(i).givingUs(1_000L * i));
     }
     return peers;
   }
 
   @Test
   void whileLeechingTheSlotsGoToThoseWhoGiveMost() {
-    ChokeDecision decision = decide(1, LEECHING, 4, givers(10));
+    ChokeDecision decision = decide(LEECHING, 4, givers(10));
     assertThat(decision.regular()).containsExactly(9L, 8L, 7L);
     assertThat(decision.optimistic()).hasSize(1).doesNotContainAnyElementsOf(decision.regular());
   }
@@ -152,7 +93,7 @@ class TitForTatTest {
     Set<Long> regular = new HashSet<>();
     Set<Long> optimistic = new HashSet<>();
     for (int round = 0; round < 300; round++) {
-      ChokeDecision decision = decide(round, LEECHING, 4, givers(6));
+      ChokeDecision decision = decide(LEECHING, 4, givers(6));
       regular.addAll(decision.regular());
       optimistic.addAll(decision.optimistic());
     }
@@ -161,83 +102,75 @@ class TitForTatTest {
   }
 
   @Test
-  void whileSeedingTheSlotsGoToThoseWhoTakeFastest() {
-    List<Peer> peers = new ArrayList<>(givers(5));
-    peers.add(Peer.of(10).takingFromUs(500));
-    peers.add(Peer.of(11).takingFromUs(400));
-    ChokeDecision decision = decide(1, SEEDING, 3, peers);
-    assertThat(decision.regular()).containsExactly(10L, 11L);
-  }
-
-  @Test
   void whenAllFitNobodyIsChoked() {
-    ChokeDecision decision = decide(1, LEECHING, 4, givers(4));
+    ChokeDecision decision = decide(LEECHING, 4, givers(4));
     assertThat(decision.regular()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
     assertThat(decision.optimistic()).isEmpty();
   }
 
   @Test
   void oneSlotInFiveIsOptimisticAndAtLeastOne() {
-    assertThat(decide(1, LEECHING, 2, givers(50)).optimistic()).hasSize(1);
-    assertThat(decide(1, LEECHING, 9, givers(50)).optimistic()).hasSize(1);
-    assertThat(decide(1, LEECHING, 10, givers(50)).optimistic()).hasSize(2);
+    assertThat(decide(LEECHING, 2, givers(50)).optimistic()).hasSize(1);
+    assertThat(decide(LEECHING, 9, givers(50)).optimistic()).hasSize(1);
+    assertThat(decide(LEECHING, 10, givers(50)).optimistic()).hasSize(2);
   }
 
   @Test
   void aSingleSlotIsEarned() {
-    ChokeDecision decision = decide(0, LEECHING, 1, givers(5));
+    ChokeDecision decision = decide(LEECHING, 1, givers(5));
     assertThat(decision.regular()).containsExactly(4L);
     assertThat(decision.optimistic()).isEmpty();
   }
 
   @Test
-  void theOptimisticUnchokeStaysForThreeRounds() {
-    List<Peer> peers = new ArrayList<>(givers(20));
-    peers.set(5, Peer.of(5).optimistic());
-    for (long round : List.of(1L, 2L, 4L, 5L, 3_001L)) {
-      assertThat(decide(round, LEECHING, 4, peers).optimistic()).containsExactly(5L);
+  void theOptimisticUnchokeStaysForThirtySeconds() {
+    List<ChokePeerBuilder> peers = givers(20);
+    peers.get(5).optimisticFor(Duration.ofSeconds(20));
+    for (int i = 0; i < 20; i++) {
+      assertThat(decide(LEECHING, 4, peers).optimistic()).containsExactly(5L);
     }
   }
 
   @Test
-  void theOptimisticUnchokeMovesEveryThirdRound() {
-    List<Peer> peers = new ArrayList<>(givers(20));
-    peers.set(5, Peer.of(5).optimistic());
+  void theOptimisticUnchokeMovesAfterThirtySeconds() {
+    List<ChokePeerBuilder> peers = givers(20);
+    peers.get(5).optimisticFor(Duration.ofSeconds(30));
     Set<Long> others = new HashSet<>();
     for (int i = 0; i < 200; i++) {
-      others.addAll(decide(3, LEECHING, 4, peers).optimistic());
+      others.addAll(decide(LEECHING, 4, peers).optimistic());
     }
     assertThat(others).hasSizeGreaterThan(10).doesNotContain(17L, 18L, 19L);
   }
 
   @Test
   void anOptimisticUnchokeThatBeginsToGiveEarnsARegularSlot() {
-    List<Peer> peers = new ArrayList<>(givers(20));
-    peers.set(5, Peer.of(5).optimistic().givingUs(1_000_000));
-    ChokeDecision decision = decide(1, LEECHING, 4, peers);
+    List<ChokePeerBuilder> peers = givers(20);
+    peers.get(5).optimisticFor(Duration.ofSeconds(10)).givingUs(1_000_000);
+    ChokeDecision decision = decide(LEECHING, 4, peers);
     assertThat(decision.regular()).contains(5L);
     assertThat(decision.optimistic()).hasSize(1).doesNotContain(5L);
   }
 
   @Test
-  void aPeerThatHasASlotKeepsItAgainstItsEquals() {
-    List<Peer> peers = new ArrayList<>();
+  void aPeerThatHasASlotKeepsItAgainstThoseWhoGiveLittleMore() {
+    List<ChokePeerBuilder> peers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      Peer peer = Peer.of(i).givingUs(700);
-      peers.add(i == 6 || i == 8 ? peer.unchoked() : peer);
+      peers.add(peer(i).givingUs(799));
     }
-    assertThat(decide(1, LEECHING, 3, peers).regular()).containsExactly(6L, 8L);
+    peers.get(6).givingUs(720).unchokedFor(Duration.ofSeconds(10));
+    peers.get(8).givingUs(700).unchokedFor(Duration.ofSeconds(10));
+    assertThat(decide(LEECHING, 3, peers).regular()).containsExactly(6L, 0L);
   }
 
   @Test
   void aNewcomerIsThreeTimesAsLikelyToBeTried() {
-    List<Peer> peers = new ArrayList<>();
-    peers.add(Peer.of(0).givingUs(1_000));
-    peers.add(Peer.of(1).connectedFor(Duration.ofSeconds(59)));
-    peers.add(Peer.of(2).connectedFor(Duration.ofSeconds(60)));
+    List<ChokePeerBuilder> peers = new ArrayList<>();
+    peers.add(peer(0).givingUs(1_000));
+    peers.add(peer(1).connectedFor(Duration.ofSeconds(59)));
+    peers.add(peer(2).connectedFor(Duration.ofSeconds(60)));
     int newcomer = 0;
     for (int i = 0; i < 4_000; i++) {
-      if (decide(0, LEECHING, 2, peers).optimistic().equals(List.of(1L))) {
+      if (decide(LEECHING, 2, peers).optimistic().equals(List.of(1L))) {
         newcomer++;
       }
     }
@@ -246,25 +179,57 @@ class TitForTatTest {
 
   @Test
   void whileLeechingAPeerThatSnubsUsLosesItsRegularSlot() {
-    List<Peer> peers = new ArrayList<>(givers(10));
-    peers.set(9, peers.get(9).snubbing());
-    assertThat(decide(1, LEECHING, 4, peers).regular()).containsExactly(8L, 7L, 6L);
-    assertThat(decide(1, SEEDING, 4, peers).regular()).hasSize(3);
+    List<ChokePeerBuilder> peers = givers(10);
+    peers.get(9).snubbing();
+    assertThat(decide(LEECHING, 4, peers).regular()).containsExactly(8L, 7L, 6L);
+    assertThat(decide(SEEDING, 4, peers).regular()).hasSize(3);
   }
 
   @Test
   void whenEverybodySnubsUsAllSlotsAreTries() {
-    List<Peer> peers = givers(10).stream().map(Peer::snubbing).toList();
-    ChokeDecision decision = decide(1, LEECHING, 4, peers);
+    List<ChokePeerBuilder> peers = givers(10);
+    peers.forEach(ChokePeerBuilder::snubbing);
+    ChokeDecision decision = decide(LEECHING, 4, peers);
     assertThat(decision.regular()).isEmpty();
     assertThat(decision.optimistic()).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test
+  void slotsThatNobodyEarnsAreTries() {
+    List<ChokePeerBuilder> peers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      peers.add(peer(i));
+    }
+    peers.get(3).givingUs(1);
+    ChokeDecision decision = decide(LEECHING, 4, peers);
+    assertThat(decision.regular()).containsExactly(3L);
+    assertThat(decision.optimistic()).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
   void nobodyIsUnchokedWhoWantsNothing() {
-    List<Peer> peers = new ArrayList<>(givers(10));
-    peers.set(9, peers.get(9).uninterested());
-    ChokeDecision decision = decide(1, LEECHING, 4, peers);
-    assertThat(decision.regular()).containsExactly(8L, 7L, 6L);
+    List<ChokePeerBuilder> peers = givers(10);
+    peers.get(9).interested(false);
+    assertThat(decide(LEECHING, 4, peers).regular()).containsExactly(8L, 7L, 6L);
+  }
+
+  @Test
+  void whoLosesItsInterestStaysUnchokedWhileNobodyNeedsTheSlot() {
+    List<ChokePeerBuilder> peers = givers(5);
+    peers.get(1).interested(false);
+    peers.get(2).interested(false).unchokedFor(Duration.ofSeconds(50));
+    assertThat(decide(LEECHING, 4, peers).regular()).containsExactlyInAnyOrder(0L, 2L, 3L, 4L);
+    assertThat(decide(LEECHING, 3, peers).regular()).containsExactlyInAnyOrder(0L, 3L, 4L);
+  }
+
+  @Test
+  void theStrategiesHaveNames() {
+    assertThat(
+            List.of(
+                ChokingStrategy.titForTat(),
+                ChokingStrategy.fastestUpload(),
+                ChokingStrategy.antiLeech()))
+        .extracting(Object::toString)
+        .containsExactly("titForTat", "fastestUpload", "antiLeech");
   }
 }

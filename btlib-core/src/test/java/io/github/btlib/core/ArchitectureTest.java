@@ -30,12 +30,14 @@ class ArchitectureTest {
       Map.of(
           "wire", List.of(),
           "thread", List.of(),
+          "limit", List.of(),
           "storage", List.of(),
           "piece", List.of("wire"),
           "tracker", List.of("thread"),
-          "peer", List.of("piece", "wire", "thread"),
-          "torrent", List.of("peer", "piece", "storage", "tracker", "wire", "thread"),
-          "session", List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "thread"));
+          "peer", List.of("piece", "wire", "limit", "thread"),
+          "torrent", List.of("peer", "piece", "storage", "tracker", "wire", "limit", "thread"),
+          "session",
+              List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "limit", "thread"));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

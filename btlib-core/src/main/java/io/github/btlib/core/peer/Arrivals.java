@@ -49,13 +49,17 @@ final class Arrivals {
     }
     unrequestedBlocks = Math.max(0, unrequestedBlocks - 1);
     unrequestedRejects = Math.max(0, unrequestedRejects - 1);
+    Received received;
     try {
-      store(request, message.data());
+      received = store(request, message.data());
     } catch (IOException e) {
       writeFailed(request, e);
+      return;
     } catch (RuntimeException e) {
       writeFailed(request, new IOException("unexpected failure of the storage: " + e, e));
+      return;
     }
+    follow(received, request, length);
   }
 
   private void writeFailed(BlockRequest request, IOException cause) {
@@ -64,12 +68,16 @@ final class Arrivals {
     peer.close("the storage cannot be written");
   }
 
-  private void store(BlockRequest request, ByteBuffer data) throws IOException {
+  private Received store(BlockRequest request, ByteBuffer data) throws IOException {
+    return request
+        .piece()
+        .receive(request.number(), peer, data, receiveBuffer.scratch(), swarm.storage());
+  }
+
+  private void follow(Received received, BlockRequest request, int length) {
     ActivePiece piece = request.piece();
-    Received received =
-        piece.receive(request.number(), peer, data, receiveBuffer.scratch(), swarm.storage());
     switch (received) {
-      case Received.Redundant redundant -> swarm.traffic().wasted(data.remaining());
+      case Received.Redundant redundant -> swarm.traffic().wasted(length);
       case Received.Stored stored ->
           stored.losers().forEach(loser -> loser.withdraw(piece, request.number()));
       case Received.Completed completed -> {

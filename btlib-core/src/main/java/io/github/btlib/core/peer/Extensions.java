@@ -69,7 +69,7 @@ final class Extensions {
         new ExtensionHandshake(
             registry.ids(),
             Optional.of(swarm.clientName()),
-            OptionalInt.of(ServeQueue.MOST_BLOCKS),
+            OptionalInt.of(ServeQueue.ANNOUNCED),
             Optional.of(BString.of(peer.address().getAddress().getAddress())),
             port > 0 ? OptionalInt.of(port) : OptionalInt.empty(),
             toldUploadOnly ? Optional.of(true) : Optional.empty()));
@@ -87,7 +87,7 @@ final class Extensions {
           outbox.extended(
               encoded(
                   new ExtensionHandshake(
-                      Map.of(),
+                      registry.ids(), // libtorrent takes what is missing for switched off
                       Optional.empty(),
                       OptionalInt.empty(),
                       Optional.empty(),

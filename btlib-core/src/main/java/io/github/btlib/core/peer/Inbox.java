@@ -40,7 +40,7 @@ final class Inbox {
   private final Tolerance repeatedHaves;
 
   /** Clients that lose a piece, or the cache it was in, do so now and then. */
-  private final Tolerance lost = new Tolerance("pieces taken back", 1_000, 10);
+  private final Tolerance lost = new Tolerance("pieces taken back", 100, 10);
 
   private final Tolerance suggestions = new Tolerance("suggest", 1_000, 100);
 
@@ -151,7 +151,7 @@ final class Inbox {
    * place of many haves, with the Fast extension and without.
    */
   private void has(BitSet all) throws ProtocolException {
-    if (all.cardinality() < pieces.count()) {
+    if (pieces.loseBy(all)) {
       lost.require(System.nanoTime());
     }
     downloads.has(all);

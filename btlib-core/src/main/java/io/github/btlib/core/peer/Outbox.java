@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
@@ -25,10 +25,6 @@ final class Outbox implements RequestSink {
   /** A peer that leaves so many extension messages unread is sent no more. */
   static final int MOST_EXTENDED = 100;
 
-  /** Of a batch; left for them when many rejects come first. */
-  private static final int ROOM_FOR_FLAGS =
-      2 * MessageEncoder.STATE_LENGTH + MessageEncoder.KEEP_ALIVE_LENGTH;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
 
@@ -38,14 +34,10 @@ final class Outbox implements RequestSink {
   private final ArrayDeque<Block> cancels = new ArrayDeque<>();
   private final ArrayDeque<byte[]> extended = new ArrayDeque<>();
   private final ServeQueue toServe;
-  private boolean peerKnowsItIsChoked = true;
-  private boolean peerThinksWeAreInterested;
-  private boolean interested;
-  private boolean sayChoke;
-  private boolean sayUnchoke;
-  private boolean sayKeepAlive;
+  private final Stance stance = new Stance();
   private boolean closing;
   private boolean closed;
+  private boolean turn;
 
   /**
    * @param fast whether both sides speak the Fast extension
@@ -62,8 +54,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       toServe.choke();
-      sayUnchoke = false;
-      sayChoke = !peerKnowsItIsChoked;
+      stance.choke();
       filled.signal();
     } finally {
       lock.unlock();
@@ -74,9 +65,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       toServe.unchoke();
-      // a choke that was not sent yet has emptied the queue all the same, so the peer must hear of
-      // both
-      sayUnchoke = peerKnowsItIsChoked || sayChoke;
+      stance.unchoke();
       filled.signal();
     } finally {
       lock.unlock();
@@ -87,8 +76,8 @@ final class Outbox implements RequestSink {
   public void interested(boolean now) {
     lock.lock();
     try {
-      interested = now;
-      if (interested != peerThinksWeAreInterested) {
+      stance.interested(now);
+      if (!stance.isTold()) {
         filled.signal();
       }
     } finally {
@@ -111,7 +100,7 @@ final class Outbox implements RequestSink {
   void keepAlive() {
     lock.lock();
     try {
-      sayKeepAlive = true;
+      stance.keepAlive();
       filled.signal();
     } finally {
       lock.unlock();
@@ -132,11 +121,11 @@ final class Outbox implements RequestSink {
   }
 
   @Override
-  public void dropRequests(IntPredicate stays) {
+  public void dropRequests(Predicate<Block> stays) {
     lock.lock();
     try {
-      requests.removeIf(block -> !stays.test(block.piece()));
-      cancels.removeIf(block -> !stays.test(block.piece()));
+      requests.removeIf(stays.negate());
+      cancels.removeIf(stays.negate());
     } finally {
       lock.unlock();
     }
@@ -260,15 +249,67 @@ final class Outbox implements RequestSink {
     }
   }
 
+  /**
+   * Waits for a limit to let blocks pass: until {@link #turn}, or until there is something to send
+   * that does not wait for it.
+   *
+   * @param nanos how long at most
+   * @param amidBlock whether nothing else can be sent now
+   * @return false if the outbox is closed
+   */
+  boolean awaitTurn(long nanos, boolean amidBlock) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!closed && !turn && left > 0 && (amidBlock || nothingButBlocks())) {
+        left = filled.awaitNanos(left);
+      }
+      turn = false;
+      return !closed;
+    } catch (InterruptedException e) { // which nobody does
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends {@link #awaitTurn}. */
+  void turn() {
+    lock.lock();
+    try {
+      turn = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasBlocks() {
+    lock.lock();
+    try {
+      return !toServe.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether there is something to send beside blocks. */
+  boolean hasControl() {
+    lock.lock();
+    try {
+      return !nothingButBlocks();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean isEmpty() {
     return nothingButBlocks() && toServe.isEmpty();
   }
 
   private boolean nothingButBlocks() {
-    return !sayChoke
-        && !sayUnchoke
-        && !sayKeepAlive
-        && interested == peerThinksWeAreInterested
+    return stance.isTold()
         && haves.isEmpty()
         && requests.isEmpty()
         && cancels.isEmpty()
@@ -285,9 +326,16 @@ final class Outbox implements RequestSink {
    * @param blocks receives the blocks to be read and sent, in order
    */
   void takeBatch(ByteBuffer out, List<Block> blocks) {
+    takeBatch(out, blocks, Integer.MAX_VALUE);
+  }
+
+  /** The same, with a bound on how many blocks. */
+  void takeBatch(ByteBuffer out, List<Block> blocks, int most) {
     lock.lock();
     try {
-      takeFlags(out);
+      stance.putChoke(out);
+      takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
+      stance.putOthers(out);
       takeExtended(out);
       while (!haves.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
         MessageEncoder.have(out, haves.remove());
@@ -299,7 +347,7 @@ final class Outbox implements RequestSink {
         MessageEncoder.request(out, requests.remove());
       }
       int room = out.remaining();
-      for (Iterator<Block> each = toServe.iterator(); each.hasNext(); ) {
+      for (Iterator<Block> each = toServe.iterator(); each.hasNext() && blocks.size() < most; ) {
         Block block = each.next();
         room -= MessageEncoder.PIECE_HEADER_LENGTH + block.length();
         if (room < 0) {
@@ -315,7 +363,7 @@ final class Outbox implements RequestSink {
 
   private void takeRejects(ByteBuffer out) {
     ArrayDeque<Block> rejects = toServe.rejects();
-    int room = out.remaining() - ROOM_FOR_FLAGS;
+    int room = out.remaining() - Stance.LONGEST;
     for (;
         !rejects.isEmpty() && room >= MessageEncoder.REQUEST_LENGTH;
         room -= MessageEncoder.REQUEST_LENGTH) {
@@ -330,28 +378,6 @@ final class Outbox implements RequestSink {
     ArrayDeque<Integer> allowances = toServe.allowances();
     while (!allowances.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
       MessageEncoder.allowedFast(out, allowances.remove());
-    }
-  }
-
-  private void takeFlags(ByteBuffer out) {
-    if (sayChoke) {
-      MessageEncoder.choke(out, true);
-      peerKnowsItIsChoked = true;
-      sayChoke = false;
-    }
-    takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
-    if (sayUnchoke) {
-      MessageEncoder.choke(out, false);
-      peerKnowsItIsChoked = false;
-      sayUnchoke = false;
-    }
-    if (interested != peerThinksWeAreInterested) {
-      MessageEncoder.interested(out, interested);
-      peerThinksWeAreInterested = interested;
-    }
-    if (sayKeepAlive) {
-      MessageEncoder.keepAlive(out);
-      sayKeepAlive = false;
     }
   }
 }

@@ -52,6 +52,7 @@ public final class PeerConnection implements Claimant {
   private final PeerTimeouts timeouts;
   private final Outbox outbox;
   private final PeerWriter writer;
+  private final SocketReader reader;
   private final ReceiveBuffer receiveBuffer;
   private final MessageDecoder decoder;
   private final PeerPieces pieces;
@@ -61,14 +62,12 @@ public final class PeerConnection implements Claimant {
   private final Extensions extensions;
   private final Inbox inbox;
   private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
-  private final RateMeter downloadRate = new RateMeter();
-  private final RateMeter uploadRate = new RateMeter();
+  private final RateMeter downloadRate = RateMeter.overRounds();
+  private final RateMeter uploadRate = RateMeter.overRounds();
   private final long connectedAt = System.nanoTime();
+  private final UploadTurn turn;
 
   private volatile boolean wasSeed;
-  private volatile boolean unchoked;
-  private volatile boolean optimistic;
-  private volatile long lastRead = System.nanoTime();
 
   public PeerConnection(
       SocketChannel channel,
@@ -84,6 +83,8 @@ public final class PeerConnection implements Claimant {
     this.pieces = swarm.pieces().join(remote.identity());
     this.downloads = new Downloads(this, swarm.pieces(), pieces, outbox, swarm::blocksFreed);
     this.writer = new PeerWriter(channel, outbox, swarm, pool);
+    this.turn = new UploadTurn(writer::payloadSent, connectedAt);
+    this.reader = new SocketReader(channel, swarm.limits());
     this.receiveBuffer = new ReceiveBuffer(pool);
     this.decoder = new MessageDecoder(swarm.metainfo().pieceCount());
     this.uploads = new Uploads(outbox, swarm, remote);
@@ -131,6 +132,7 @@ public final class PeerConnection implements Claimant {
 
   private void release(CompletableFuture<Void> written) {
     receiveBuffer.release();
+    reader.release();
     downloads.close();
     wasSeed = wantsNothing();
     swarm.pieces().leave(pieces);
@@ -167,11 +169,10 @@ public final class PeerConnection implements Claimant {
   private void read() throws IOException {
     while (true) {
       ByteBuffer in = receiveBuffer.forReading(decoder.needed(), downloads.busy());
-      if (channel.read(in) < 0) {
+      if (reader.read(in) < 0) {
         close("the peer closed the connection");
         return;
       }
-      lastRead = System.nanoTime();
       in.flip();
       Message message = decoder.next(in);
       while (message != null) {
@@ -232,7 +233,7 @@ public final class PeerConnection implements Claimant {
   public void tick(long now, boolean seeding) {
     downloadRate.read(arrivals.payload(), now);
     uploadRate.read(writer.payloadSent(), now);
-    if (now - lastRead > timeouts.idle()) {
+    if (reader.idleFor(now) > timeouts.idle()) {
       close("idle: nothing received for " + timeouts.idle() / 1_000_000_000 + " s");
     } else if (writer.stuckFor(now) > timeouts.idle()) {
       close("stuck: nothing sent could be read for " + timeouts.idle() / 1_000_000_000 + " s");
@@ -243,7 +244,8 @@ public final class PeerConnection implements Claimant {
       partIfDone();
     }
     extensions.tick();
-    downloads.tick(now, downloadRate.latest(), connectedAt, timeouts.snub());
+    long heldBackAt = Math.max(reader.heldBackAt(now), writer.heldBackAt(now));
+    downloads.tick(now, downloadRate.latest(), heldBackAt, timeouts.snub());
   }
 
   /** Asks for blocks if there is room for requests; any thread may call it. */
@@ -260,10 +262,9 @@ public final class PeerConnection implements Claimant {
 
   /** Lets the peer download from us, or no longer. */
   public void setUnchoked(boolean unchoke, boolean asATry) {
-    optimistic = asATry;
-    if (unchoked != unchoke) {
-      unchoked = unchoke;
-      uploads.choke(!unchoke, System.nanoTime());
+    long now = System.nanoTime();
+    if (turn.set(unchoke, asATry, now)) {
+      uploads.choke(!unchoke, now);
     }
   }
 
@@ -273,6 +274,7 @@ public final class PeerConnection implements Claimant {
       log.debug("peer {}: {}", remote.address(), reason);
     }
     outbox.close();
+    reader.stop();
     try {
       channel.close();
     } catch (IOException e) {
@@ -306,6 +308,18 @@ public final class PeerConnection implements Claimant {
     return pieces.count();
   }
 
+  public long payloadSent() {
+    return writer.payloadSent();
+  }
+
+  /** Tells whether the peer accepts connections at an address (BEP 10). */
+  public boolean listensAt(InetSocketAddress other) {
+    OptionalInt port = extensions.listenPort();
+    return port.isPresent()
+        && port.getAsInt() == other.getPort()
+        && remote.address().getAddress().equals(other.getAddress());
+  }
+
   /** Tells whether the peer said that it wants nothing, though it may lack pieces (BEP 21). */
   public boolean isUploadOnly() {
     return extensions.uploadOnly();
@@ -314,11 +328,6 @@ public final class PeerConnection implements Claimant {
   /** Returns the peer's client as it calls itself, or as its peer id lets guess. */
   public Optional<String> clientName() {
     return extensions.client().or(() -> ClientNames.of(remote.peerId()));
-  }
-
-  /** Returns the port the peer listens on, if it said so (BEP 10). */
-  public OptionalInt listenPort() {
-    return extensions.listenPort();
   }
 
   /** Returns the extension messages of ours that the peer understands (BEP 10). */
@@ -355,12 +364,9 @@ public final class PeerConnection implements Claimant {
     return inbox.peerInterested();
   }
 
-  public boolean isUnchoked() {
-    return unchoked;
-  }
-
-  public boolean isOptimistic() {
-    return optimistic;
+  /** Returns whether and since when the peer may download from us. */
+  public UploadTurn turn() {
+    return turn;
   }
 
   public boolean isSnubbing() {

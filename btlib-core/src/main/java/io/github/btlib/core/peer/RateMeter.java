@@ -1,17 +1,40 @@
 package io.github.btlib.core.peer;
 
 /**
- * A rate from a growing total, smoothed over about five seconds. Not thread-safe, but {@link
- * #perSecond} may be read by anyone.
+ * A rate from a growing total, smoothed over a few seconds. Not thread-safe, but {@link #perSecond}
+ * may be read by anyone.
  */
 public final class RateMeter {
-  private static final double SECONDS_SMOOTHED = 5;
+  /** For people to look at. */
+  private static final double SECONDS_SHOWN = 5;
 
+  /**
+   * For peers to be compared by, as the first client had it. A peer with a share of a home uplink
+   * sends a block in several seconds: over five of them its rate is mostly chance, and in simulated
+   * swarms slots that follow it serve those who give and those who do not nearly alike.
+   */
+  private static final double SECONDS_COMPARED = 20;
+
+  private final double secondsSmoothed;
   private boolean started;
   private long lastTotal;
   private long lastAt;
   private double latest;
   private volatile double smoothed;
+
+  /** Smooths over about five seconds. */
+  public RateMeter() {
+    this(SECONDS_SHOWN);
+  }
+
+  private RateMeter(double secondsSmoothed) {
+    this.secondsSmoothed = secondsSmoothed;
+  }
+
+  /** Returns a meter that smooths over about two choke rounds, so that peers can be compared. */
+  public static RateMeter overRounds() {
+    return new RateMeter(SECONDS_COMPARED);
+  }
 
   /**
    * Takes a reading; to be called about once a second.
@@ -23,7 +46,7 @@ public final class RateMeter {
     if (started && now - lastAt > 0) {
       double seconds = (now - lastAt) / 1e9;
       latest = (total - lastTotal) / seconds;
-      double weight = 1 - Math.exp(-seconds / SECONDS_SMOOTHED);
+      double weight = 1 - Math.exp(-seconds / secondsSmoothed);
       smoothed = smoothed == 0 ? latest : smoothed + weight * (latest - smoothed);
     }
     started = true;

@@ -35,7 +35,7 @@ public record RemotePeer(
    * many peers share one and the peer id has to do.
    */
   public Object identity() {
-    InetAddress host = address.getAddress();
+    InetAddress host = PeerAddresses.normal(address.getAddress());
     return host.isLoopbackAddress() ? peerId : host;
   }
 }

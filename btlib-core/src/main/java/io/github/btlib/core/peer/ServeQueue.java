@@ -18,8 +18,14 @@ import java.util.Set;
  * answered once.
  */
 final class ServeQueue {
-  /** We say so as {@code reqq} (BEP 10); twice what clients ask for that were not told. */
-  static final int MOST_BLOCKS = 500;
+  /** What we say as {@code reqq} (BEP 10). */
+  static final int ANNOUNCED = 500;
+
+  /**
+   * What we take all the same: Transmission 3 asks for ten seconds' worth before it has read what
+   * we say, and waits for what is dropped.
+   */
+  static final int MOST_BLOCKS = 2_000;
 
   /** A peer that leaves so many rejects unread asks for the sake of asking. */
   static final int MOST_REJECTS = 4_000;

@@ -1,5 +1,6 @@
 package io.github.btlib.core.peer;
 
+import io.github.btlib.core.limit.TorrentLimits;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
@@ -20,6 +21,9 @@ public interface Swarm {
   Storage storage();
 
   Traffic traffic();
+
+  /** Returns how fast the torrent's peers may be sent bytes, and send them. */
+  TorrentLimits limits();
 
   /** Returns the port we accept peers on, or 0 if on none. */
   int listenPort();

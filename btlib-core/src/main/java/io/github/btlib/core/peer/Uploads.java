@@ -23,8 +23,8 @@ final class Uploads {
   /** A peer that we told what we have and what we have not asks for the wrong thing by mistake. */
   private static final int MOST_REQUESTS_FOR_NOTHING = 300;
 
-  /** Four times the limit: a peer that does not know it may ask for a few seconds' worth. */
-  private static final int MOST_OVER_THE_LIMIT = 4 * ServeQueue.MOST_BLOCKS;
+  /** A peer that does not know the limit may pass it, but not go on and on. */
+  private static final int MOST_OVER_THE_LIMIT = 2_000;
 
   private final Outbox outbox;
   private final Swarm swarm;

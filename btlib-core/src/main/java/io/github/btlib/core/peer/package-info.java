@@ -6,7 +6,7 @@
  * to the storage under the lock of their {@code ActivePiece}; answers and requests go through the
  * {@link io.github.btlib.core.peer.Outbox}. What concerns the torrent is told to a {@link
  * io.github.btlib.core.peer.Swarm}, which {@code torrent} implements. Depends on {@code piece},
- * {@code wire}, {@code thread} and the API.
+ * {@code wire}, {@code limit}, {@code thread} and the API.
  */
 @NullMarked
 package io.github.btlib.core.peer;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * came before their turn are read back when the gap fills.
  */
 public final class ActivePiece {
+  /** A block that somebody was asked for and has not sent. */
+  record Claim(Claimant claimant, int block) {}
+
+  private static final int MOST_HALVINGS = 6;
+
   private final int index;
   private final long offset;
   private final int size;
@@ -39,6 +45,7 @@ public final class ActivePiece {
   private final MessageDigest digest;
   private long openedAt;
   private long planned;
+  private long lastClaim;
   private int stored;
   private int hashed;
   private int firstMaybeFree;
@@ -56,6 +63,9 @@ public final class ActivePiece {
 
   /** Whether that peer no longer serves us, so that another may start the piece again; likewise. */
   boolean forsaken;
+
+  /** How often it was started again before, so that it takes ever more to do so. */
+  volatile int startedAgain;
 
   /**
    * @param index the piece
@@ -123,6 +133,7 @@ public final class ActivePiece {
         openedAt = now;
         planned = Math.max(1, pace.until(first.length));
       }
+      lastClaim = now;
       int claimed = 0;
       while (claimed < most && free > 0 && !done) {
         int block = nextFree();
@@ -150,18 +161,44 @@ public final class ActivePiece {
   /**
    * Gives the piece up: nothing is claimed in it or written to it from now on.
    *
+   * @param withdrawn receives the claims that stood
    * @return false if it is complete, or was given up before
    */
-  boolean abandon() {
+  boolean abandon(List<Claim> withdrawn) {
     lock.lock();
     try {
       boolean underWay = !done;
       done = true;
       setFree(0);
+      withdrawn.addAll(claimed());
+      Arrays.fill(first, null);
+      Arrays.fill(second, null);
       return underWay;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the claims that stand. */
+  List<Claim> claims() {
+    lock.lock();
+    try {
+      return claimed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Claim> claimed() {
+    List<Claim> claims = new ArrayList<>();
+    for (int block = 0; block < first.length; block++) {
+      for (Claimant each : new Claimant[] {first[block], second[block]}) {
+        if (each != null) {
+          claims.add(new Claim(each, block));
+        }
+      }
+    }
+    return claims;
   }
 
   private void setFree(int count) {
@@ -180,17 +217,21 @@ public final class ActivePiece {
   /**
    * Lists blocks that only another was asked for, and when they are to be expected.
    *
+   * @param longerThan leaves out what is likely to come within so long, in nanoseconds
    * @param into receives them
    */
-  void listClaimed(Claimant asking, long now, List<Rescue> into) {
+  void listClaimed(Claimant asking, long now, long longerThan, List<Rescue> into) {
     lock.lock();
     try {
       for (int block = 0; block < first.length && !exclusive; block++) {
         Claimant asked = first[block];
         if (asked != null && !asked.equals(asking) && second[block] == null) {
-          long left = dueAt[block] - now;
+          long untilDue = dueAt[block] - now;
           // what is late already may well take as long again
-          into.add(new Rescue(this, block, left > 0 ? left : now - askedAt[block]));
+          long left = untilDue > 0 ? untilDue : now - askedAt[block];
+          if (left > longerThan) {
+            into.add(new Rescue(this, block, left));
+          }
         }
       }
     } finally {
@@ -218,15 +259,37 @@ public final class ActivePiece {
     }
   }
 
+  /**
+   * Returns how soon another must have the whole piece to start it again, in nanoseconds: sooner
+   * the more often that was tried, but never so soon that a silent owner is safe for good.
+   */
+  long worthSaving(long now) {
+    return expectedToTake(now) >> Math.min(startedAgain + 1, MOST_HALVINGS);
+  }
+
+  /** Tells whether nothing of it has come, so that nothing is lost by starting again. */
+  boolean isUntouched() {
+    lock.lock();
+    try {
+      return stored == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */
   long expectedToTake(long now) {
     lock.lock();
     try {
+      if (planned == 0) {
+        return 0; // opened just now, by a peer that is about to claim
+      }
       long spent = now - openedAt;
       if (stored == 0) {
         return Math.max(planned - spent, spent);
       }
-      return (first.length - stored) * (spent / stored);
+      // who has asked for nothing for a while may well not do so for as long again
+      return Math.max((first.length - stored) * (spent / stored), now - lastClaim);
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ActivePieces {
   private final Map<Integer, ActivePiece> pieces = new LinkedHashMap<>();
 
-  /** Those that nobody drains: few, so that they are found quickly. */
+  // Those that may have free blocks, which are few: most pieces on their way only wait for what was
+  // asked for. One that turns out to have none is dropped, and comes back by released().
   private final Set<ActivePiece> orphans = new LinkedHashSet<>();
+  private final Set<ActivePiece> driven = new LinkedHashSet<>();
 
   private final BitSet bits = new BitSet();
 
@@ -43,6 +46,7 @@ final class ActivePieces {
     boolean removed = pieces.remove(piece.index(), piece);
     if (removed) {
       orphans.remove(piece);
+      driven.remove(piece);
       bits.clear(piece.index());
     }
     return removed;
@@ -51,20 +55,45 @@ final class ActivePieces {
   void clear() {
     pieces.clear();
     orphans.clear();
+    driven.clear();
     bits.clear();
   }
 
   /** Notes the piece that a peer is asked for from now on. */
   void drive(PeerPieces peer, @Nullable ActivePiece next) {
     ActivePiece before = peer.current;
-    if (before != null && --before.drivers == 0 && before.equals(pieces.get(before.index()))) {
+    if (before != null && --before.drivers == 0 && driven.remove(before)) {
       orphans.add(before);
     }
     peer.current = next;
     if (next != null) {
       next.drivers++;
-      orphans.remove(next);
+      if (orphans.remove(next)) {
+        driven.add(next);
+      }
     }
+  }
+
+  /** Notes that blocks of a piece are free again. */
+  void released(ActivePiece piece) {
+    if (piece.equals(pieces.get(piece.index()))) {
+      (piece.drivers == 0 ? orphans : driven).add(piece);
+    }
+  }
+
+  /** Returns a piece that nobody drains, by its index, or null. */
+  @Nullable ActivePiece anyOf(IntPredicate indices) {
+    for (ActivePiece piece : pieces.values()) {
+      if (piece.drivers == 0 && indices.test(piece.index())) {
+        return piece;
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether a piece is among those that a peer in need of blocks is given. */
+  boolean mayBeFree(ActivePiece piece) {
+    return (piece.drivers == 0 ? orphans : driven).contains(piece);
   }
 
   List<ActivePiece> exclusivesOf(PeerPieces peer) {
@@ -79,26 +108,26 @@ final class ActivePieces {
 
   /** Returns the piece that nobody drains and that lacks least, if there is one for the peer. */
   @Nullable ActivePiece fullestOrphan(PeerPieces peer, Predicate<ActivePiece> suits) {
+    orphans.removeIf(piece -> !piece.hasFree());
     ActivePiece fullest = null;
     for (ActivePiece piece : orphans) {
-      if (piece.hasFree()
-          && peer.has(piece.index())
-          && suits.test(piece)
-          && (fullest == null || piece.freeHint() < fullest.freeHint())) {
+      if ((fullest == null || piece.freeHint() < fullest.freeHint())
+          && peer.offers(piece.index())
+          && suits.test(piece)) {
         fullest = piece;
       }
     }
     return fullest;
   }
 
-  /** Returns the piece with most left to claim, for a peer to take a share of. */
+  /** Returns the piece with most left to claim that others drain, for a peer to take a share of. */
   @Nullable ActivePiece emptiest(PeerPieces peer, Predicate<ActivePiece> suits) {
+    driven.removeIf(piece -> !piece.hasFree());
     ActivePiece emptiest = null;
-    for (ActivePiece piece : pieces.values()) {
-      if (piece.hasFree()
-          && peer.has(piece.index())
-          && suits.test(piece)
-          && (emptiest == null || piece.freeHint() > emptiest.freeHint())) {
+    for (ActivePiece piece : driven) {
+      if ((emptiest == null || piece.freeHint() > emptiest.freeHint())
+          && peer.offers(piece.index())
+          && suits.test(piece)) {
         emptiest = piece;
       }
     }

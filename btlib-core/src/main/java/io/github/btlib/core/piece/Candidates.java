@@ -150,7 +150,7 @@ final class Candidates {
     availability[piece]++;
   }
 
-  private void fewer(int piece) {
+  void fewer(int piece) {
     Rarity level = levels.get(priorities[piece]);
     if (level != null) {
       level.fewer(piece, availability[piece]);
@@ -232,7 +232,7 @@ final class Candidates {
     }
 
     boolean offers(int piece) {
-      return level.pieces().get(piece) && peer.has(piece);
+      return level.pieces().get(piece) && peer.offers(piece);
     }
   }
 }

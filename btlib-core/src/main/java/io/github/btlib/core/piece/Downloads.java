@@ -3,8 +3,9 @@ package io.github.btlib.core.piece;
 import io.github.btlib.core.wire.Block;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,11 @@ import org.jspecify.annotations.Nullable;
  * refill also from the torrent's tick, so a small lock guards the window. It is never held while a
  * piece or the book is called; the sink is called under it, so that a choke and a refill cannot
  * overtake each other on their way out. Only one thread refills at a time; it alone touches {@link
- * #current}.
- *
- * <p>Endgame and the rescue from slow peers are one rule. When nothing is left to be opened, a
- * block that another peer was asked for is asked for here too if it should come in half the time;
- * whoever is second is sent a cancel.
+ * #claiming}.
  */
 public final class Downloads {
-  /** How many blocks a peer is asked for that another was asked for, at a time. */
-  private static final int MOST_RESCUED = 16;
-
-  /** A guess that is worth acting on must be better by this factor. */
-  private static final int SOONER = 2;
+  /** A piece that a peer refused is asked for again after so long, in nanoseconds. */
+  private static final long FORGIVEN_AFTER = 10_000_000_000L;
 
   private final Claimant peer;
   private final PieceBook book;
@@ -41,7 +35,7 @@ public final class Downloads {
   private boolean closed;
   private boolean refilling;
 
-  /** Somebody wanted a refill while one was under way, which may have looked too early. */
+  /** Something changed while a thread was looking for blocks; it may have looked too early. */
   private boolean refillAgain;
 
   private boolean currentIsStale;
@@ -50,12 +44,21 @@ public final class Downloads {
   /** A peer that rejects what we ask for is asked for more at the next tick, not at once. */
   private boolean rejecting;
 
+  private int lastRejected = -1;
+
+  /**
+   * Whether the peer has refused pieces, and since when: it is asked for them again after a while.
+   */
+  private boolean anyRefused;
+
+  private long refusedSince;
+
   private volatile boolean interested;
-  private volatile boolean busy;
+  private volatile int outstanding;
   private volatile boolean snubbed;
 
-  /** The piece that claims are made in; belongs to the thread that set {@link #refilling}. */
-  private @Nullable ActivePiece current;
+  /** Belongs to the thread that set {@link #refilling}. */
+  private final Claiming claiming;
 
   /**
    * @param peer in whose name blocks are claimed
@@ -70,11 +73,17 @@ public final class Downloads {
     this.pieces = pieces;
     this.sink = sink;
     this.blocksFreed = blocksFreed;
+    this.claiming = new Claiming(peer, book, pieces);
   }
 
   /** Tells whether blocks are on their way. */
   public boolean busy() {
-    return busy;
+    return outstanding > 0;
+  }
+
+  /** Returns how many blocks are on their way. */
+  int outstanding() {
+    return outstanding;
   }
 
   /** Tells whether the peer has owed us blocks for longer than we have patience. */
@@ -130,7 +139,7 @@ public final class Downloads {
       currentIsStale = true;
       if (!rejectsFollow) {
         abandoned = window.forget(piece);
-        sink.dropRequests(each -> each != piece);
+        sink.dropRequests(block -> block.piece() != piece);
         noteWindow();
       }
     } finally {
@@ -182,7 +191,7 @@ public final class Downloads {
       choked = true;
       currentIsStale = true;
       abandoned = window.choked(request -> pieces.allowedFast.get(request.piece().index()));
-      sink.dropRequests(pieces.allowedFast::get);
+      sink.dropRequests(block -> pieces.allowedFast.get(block.piece()));
       noteWindow();
     } finally {
       lock.unlock();
@@ -217,25 +226,34 @@ public final class Downloads {
   /**
    * The peer will not send a block that it was asked for (BEP 6).
    *
-   * @return whether it was expected to; if not, the request was given up or cancelled before, or
-   *     never made
+   * @return whether it was asked for the block; what was cancelled does not count
    */
   public boolean rejected(Block block) {
     BlockRequest request;
+    boolean refused;
+    boolean whileChoked;
     lock.lock();
     try {
+      boolean owed = window.owes(block.piece(), block.begin());
       request = window.rejected(block.piece(), block.begin(), block.length());
-      if (request != null) { // the answer to a cancel says nothing of what else the peer serves
-        currentIsStale = true;
-        rejecting = true;
-        noteWindow();
+      if (request == null) {
+        return owed; // given up before, as all is when the peer chokes us
       }
+      // for once it may just have too much to do
+      refused = choked || (!rejecting && lastRejected == block.piece());
+      whileChoked = choked;
+      anyRefused |= refused;
+      lastRejected = block.piece();
+      currentIsStale = true;
+      rejecting = true;
+      noteWindow();
     } finally {
       lock.unlock();
     }
-    if (request == null) {
-      return false;
+    if (refused) {
+      book.refused(pieces, block.piece(), whileChoked);
     }
+    book.rest(pieces); // or it would keep its piece from others
     release(List.of(request));
     return true;
   }
@@ -263,16 +281,25 @@ public final class Downloads {
    */
   public void tick(long now, double rate, long excusedUntil, long patience) {
     List<BlockRequest> late;
+    boolean forgive;
     lock.lock();
     try {
       rejecting = false;
+      refusedSince = anyRefused ? refusedSince : now;
+      forgive = now - refusedSince > FORGIVEN_AFTER;
+      anyRefused &= !forgive;
       window.adjust(rate);
       window.excuse(excusedUntil);
       late = window.timedOut(now, patience);
+      // or they would queue up at the peer, and come twice
+      late.forEach(request -> sink.cancel(request.block()));
       currentIsStale |= !late.isEmpty();
       noteWindow();
     } finally {
       lock.unlock();
+    }
+    if (forgive) {
+      book.forgive(pieces);
     }
     if (!late.isEmpty()) {
       book.rest(pieces); // or a piece that is for one peer alone stays with this one
@@ -285,7 +312,7 @@ public final class Downloads {
   }
 
   private void noteWindow() {
-    busy = window.outstanding() > 0;
+    outstanding = window.outstanding();
     snubbed = window.snubbed();
   }
 
@@ -297,16 +324,15 @@ public final class Downloads {
     }
   }
 
-  /** Returns whether it is to be done again. */
   private boolean refillOnce(long now) {
     int room;
     boolean onlyAllowedFast;
     Estimate pace;
     lock.lock();
     try {
+      refillAgain = refilling;
       room = window.room();
       onlyAllowedFast = choked;
-      refillAgain = refilling;
       if ((choked && !anyAllowedFast)
           || closed
           || refilling
@@ -317,23 +343,24 @@ public final class Downloads {
       }
       refilling = true;
       if (currentIsStale) {
-        current = null;
+        claiming.forgetPiece();
         currentIsStale = false;
       }
-      pace = window.estimate();
+      pace = window.estimate(now);
     } finally {
       lock.unlock();
     }
     List<BlockRequest> claims = new ArrayList<>(room);
-    boolean again;
+    boolean again = false;
     try {
-      claim(room, onlyAllowedFast, now, pace, claims);
+      claiming.claim(room, onlyAllowedFast, now, pace, claims);
     } finally {
       again = ask(claims, onlyAllowedFast, now);
     }
     return again;
   }
 
+  /** Returns whether somebody wanted a refill meanwhile. */
   private boolean ask(List<BlockRequest> claims, boolean onlyAllowedFast, long now) {
     boolean stillWanted;
     boolean again;
@@ -357,47 +384,6 @@ public final class Downloads {
     return again;
   }
 
-  private void claim(
-      int room, boolean onlyAllowedFast, long now, Estimate pace, List<BlockRequest> claims) {
-    ActivePiece piece = current;
-    // others may take a piece's last free block between its choice and the claim: bounded tries
-    for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
-      if (piece == null || !piece.hasFree()) {
-        piece = book.next(pieces, onlyAllowedFast);
-        if (piece == null) {
-          break;
-        }
-      }
-      piece.claim(peer, room - claims.size(), now, pace, claims);
-    }
-    if (claims.isEmpty() && !onlyAllowedFast) {
-      rescue(Math.min(room, MOST_RESCUED), now, pace, claims);
-    }
-    if (claims.isEmpty() && !onlyAllowedFast && pace.owed() == 0) {
-      piece = book.startAgain(pieces, now, pace);
-      if (piece != null) {
-        piece.claim(peer, room, now, pace, claims);
-      }
-    }
-    current = piece;
-  }
-
-  private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
-    List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces)) {
-      piece.listClaimed(peer, now, slow);
-    }
-    slow.sort(Comparator.comparingLong(Rescue::left).reversed());
-    for (Rescue each : slow) {
-      if (claims.size() >= most || SOONER * pace.until(claims.size()) >= each.left()) {
-        return;
-      }
-      if (each.piece().claimAgain(each.block(), peer)) {
-        claims.add(new BlockRequest(each.piece(), each.block(), now));
-      }
-    }
-  }
-
   /** Gives every claim back; nothing is claimed afterwards. */
   public void close() {
     List<BlockRequest> abandoned;
@@ -416,9 +402,12 @@ public final class Downloads {
     if (claims.isEmpty()) {
       return;
     }
+    Set<ActivePiece> released = new LinkedHashSet<>(); // in order, so that a run can be replayed
     for (BlockRequest claim : claims) {
       claim.piece().release(claim.number(), peer);
+      released.add(claim.piece());
     }
+    book.released(released);
     blocksFreed.run();
   }
 }

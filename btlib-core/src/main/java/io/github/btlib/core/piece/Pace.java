@@ -14,6 +14,9 @@ final class Pace {
 
   private static final long UNKNOWN_GAP = UNKNOWN_LATENCY / RequestWindow.START;
 
+  /** A queue of this many nanoseconds bridges any pause that we have seen. */
+  private static final double SHORT_QUEUE = 100_000_000;
+
   private static final int SAMPLES_NEEDED = 2;
   private static final int DEVIATIONS = 4;
   private static final double WEIGHT = 1.0 / 16;
@@ -25,6 +28,7 @@ final class Pace {
   private double gap;
   private double deviation;
   private double latency;
+  private double response;
 
   /**
    * Notes a block.
@@ -37,10 +41,12 @@ final class Pace {
       gap = sinceLast;
       deviation = sinceLast / 2.0;
       latency = sinceRequest;
+      response = sinceRequest;
     } else {
       double difference = sinceLast - gap;
       gap += difference * WEIGHT;
       deviation += (Math.abs(difference) - deviation) * WEIGHT;
+      response += (sinceRequest - response) * WEIGHT;
       latency = Math.min(latency + latency * FORGETTING, (double) sinceRequest);
     }
     samples = Math.min(samples + 1, SAMPLES_NEEDED);
@@ -62,6 +68,14 @@ final class Pace {
     }
     double expected = gap + DEVIATIONS * deviation;
     return Math.clamp(Math.round(expected), SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+  }
+
+  /**
+   * Tells whether blocks mostly wait at the peer for others to be sent first, so that asking for
+   * more of them makes nothing faster.
+   */
+  boolean queues() {
+    return known() && response > Math.max(SHORT_QUEUE, 2 * latency);
   }
 
   /** Returns what to expect of the peer while it owes a number of blocks. */

@@ -22,6 +22,9 @@ public final class PeerPieces {
    */
   final BitSet allowedFast = new BitSet();
 
+  /** Pieces the peer has, and has refused to send of; asked for again after a while. */
+  final BitSet refused = new BitSet();
+
   /** The piece this peer would like to be asked for, or -1 (BEP 6). */
   int suggested = -1;
 
@@ -49,6 +52,11 @@ public final class PeerPieces {
     return isSeed() || bits.get(piece);
   }
 
+  /** Tells whether the peer has a piece and may be asked for it. */
+  boolean offers(int piece) {
+    return has(piece) && !refused.get(piece);
+  }
+
   /** Returns the first piece at or after another that the peer has, or -1. */
   int next(int from) {
     return isSeed() ? (from < pieceCount ? from : -1) : bits.nextSetBit(from);
@@ -63,6 +71,18 @@ public final class PeerPieces {
     BitSet difference = (BitSet) bits.clone();
     difference.xor(pieces);
     return difference;
+  }
+
+  /**
+   * Tells whether the peer had a piece that is not in a set. For its reader, which alone writes.
+   */
+  public boolean loseBy(BitSet all) {
+    if (isSeed()) {
+      return all.cardinality() < pieceCount;
+    }
+    BitSet lost = (BitSet) bits.clone();
+    lost.andNot(all);
+    return !lost.isEmpty();
   }
 
   /** Takes what the peer has in place of what it had. */

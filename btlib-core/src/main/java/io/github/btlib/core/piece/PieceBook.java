@@ -7,10 +7,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,26 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer on parole (see {@link Trust}) has its pieces to itself and no part in those of others.
  */
 public final class PieceBook {
-  /**
-   * Bounds the memory of pieces on their way; each holds its claims and a digest, the bytes are in
-   * the storage.
-   */
-  static final int MOST_ACTIVE = 4096;
-
   private final Metainfo metainfo;
   private final Selection selection;
-  private final Supplier<MessageDigest> digests;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by lock
-  private final VerifiedPieces verified;
-  private final BitSet needed = new BitSet();
-  private final Candidates candidates;
-  private final ActivePieces active = new ActivePieces();
-  private final Trust trust = new Trust();
-  private final SuspectBlocks suspects = new SuspectBlocks();
-
-  private volatile boolean finished;
+  // guarded by lock; the tests of this package look at some
+  final Inventory inventory;
+  final Candidates candidates;
+  private final Verdicts verdicts = new Verdicts();
+  final Assignments assignments;
 
   /**
    * @param digests makes the digests that pieces are to match
@@ -64,9 +51,9 @@ public final class PieceBook {
       Consumer<String> selectorMistakes) {
     this.metainfo = metainfo;
     this.selection = new Selection(selector, random, selectorMistakes);
-    this.digests = digests;
-    this.verified = new VerifiedPieces(metainfo.pieceCount());
-    this.candidates = new Candidates(metainfo.pieceCount(), random);
+    this.inventory = new Inventory(metainfo, random);
+    this.candidates = inventory.candidates();
+    this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
     restart(new BitSet());
   }
 
@@ -77,88 +64,85 @@ public final class PieceBook {
   public void restart(BitSet checked) {
     lock.lock();
     try {
-      active.clear();
-      suspects.clear();
-      verified.clear();
-      needed.clear();
-      for (int piece = 0; piece < metainfo.pieceCount(); piece++) {
-        candidates.remove(piece);
-        if (checked.get(piece)) {
-          verified.add(piece, metainfo.pieceSize(piece));
-        }
-        settle(piece);
-      }
-      finished = needed.isEmpty();
+      assignments.active().clear();
+      verdicts.restart();
+      inventory.restart(checked);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Works out whether a piece is needed and whether it may be opened, after either changed. */
-  private void settle(int piece) {
-    boolean need = candidates.isWanted(piece) && !verified.contains(piece);
-    needed.set(piece, need);
-    if (need && !active.contains(piece)) {
-      candidates.add(piece);
-    } else {
-      candidates.remove(piece);
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
     }
   }
 
   public int verifiedCount() {
-    return verified.count();
+    return inventory.verified().count();
   }
 
   public long verifiedBytes() {
-    return verified.bytes();
+    return inventory.verified().bytes();
   }
 
   /** Tells whether every piece is verified, wanted or not. */
   public boolean complete() {
-    return verified.count() == metainfo.pieceCount();
+    return inventory.verified().count() == metainfo.pieceCount();
   }
 
   /** Tells whether every piece that is wanted is verified. */
   public boolean finished() {
-    return finished;
+    return inventory.finished();
+  }
+
+  /** Returns the size of the pieces that are wanted. */
+  public long wantedBytes() {
+    return inventory.wantedBytes();
+  }
+
+  /** Returns how much of what is wanted is verified. */
+  public long verifiedWantedBytes() {
+    return inventory.verifiedWantedBytes();
   }
 
   /** Asked for every block that is served, so it takes no lock. */
   public boolean isVerified(int piece) {
-    return verified.contains(piece);
+    return inventory.verified().contains(piece);
   }
 
   /** Returns a copy of the set of verified pieces. */
   public BitSet verified() {
-    lock.lock();
-    try {
-      return (BitSet) verified.bits().clone();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> (BitSet) inventory.verified().bits().clone());
   }
 
   public Priority priority(int piece) {
-    lock.lock();
-    try {
-      return candidates.priority(piece);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> candidates.priority(piece));
   }
 
   /** Changes how much pieces are wanted; one that is on its way and not wanted is given up. */
-  public void prioritize(BitSet pieces, Priority priority) {
+  public void prioritize(Map<Priority, BitSet> changes) {
     List<ActivePiece> unwanted = new ArrayList<>();
+    BitSet skipped = changes.getOrDefault(Priority.SKIP, new BitSet());
     lock.lock();
     try {
-      for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
-        candidates.setPriority(piece, priority);
-        settle(piece);
-      }
-      finished = needed.isEmpty();
-      if (priority == Priority.SKIP) {
-        active.all().stream().filter(each -> pieces.get(each.index())).forEach(unwanted::add);
+      inventory.prioritize(changes, assignments.active());
+      for (ActivePiece piece : assignments.active().all()) {
+        if (skipped.get(piece.index())) {
+          unwanted.add(piece);
+        }
       }
     } finally {
       lock.unlock();
@@ -213,7 +197,7 @@ public final class PieceBook {
           candidates.becameSeed();
         }
       }
-      return needed.get(piece);
+      return inventory.needed().get(piece);
     } finally {
       lock.unlock();
     }
@@ -233,22 +217,12 @@ public final class PieceBook {
 
   /** Notes a piece that a peer would like to be asked for (BEP 6). */
   public void suggested(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
-      peer.suggested = piece;
-    } finally {
-      lock.unlock();
-    }
+    change(() -> peer.suggested = piece);
   }
 
   /** Notes a piece that a peer serves even while it chokes us (BEP 6). */
   public void allowedFast(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
-      peer.allowedFast.set(piece);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> peer.allowedFast.set(piece));
   }
 
   /** Forgets a peer that is gone. Its claims are the caller's to release. */
@@ -258,8 +232,8 @@ public final class PieceBook {
     try {
       candidates.leave(peer);
       peer.replace(new BitSet());
-      active.drive(peer, null);
-      forsaken = active.exclusivesOf(peer);
+      assignments.active().drive(peer, null);
+      forsaken = assignments.active().exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
@@ -268,12 +242,7 @@ public final class PieceBook {
 
   /** Tells whether a peer has a piece that we need. */
   public boolean interesting(PeerPieces peer) {
-    lock.lock();
-    try {
-      return peer.hasAnyOf(needed);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> peer.hasAnyOf(inventory.needed()));
   }
 
   /**
@@ -284,49 +253,31 @@ public final class PieceBook {
    *     nothing is free
    */
   public @Nullable ActivePiece next(PeerPieces peer, boolean choked) {
-    Optional<String> mistake = Optional.empty();
-    ActivePiece next;
+    Assignments.Next next;
     lock.lock();
     try {
-      active.drive(peer, null);
-      boolean alone = trust.onParole(peer.identity);
-      next = active.fullestOrphan(peer, each -> suits(each, peer, alone, choked));
-      if (next == null && active.size() < MOST_ACTIVE) {
-        Selection.Choice choice = selection.choose(candidates, peer, verified.count(), choked);
-        mistake = choice.mistake();
-        next = choice.piece() < 0 ? null : open(peer, choice.piece(), alone);
-      }
-      if (next == null && !alone) {
-        next = active.emptiest(peer, each -> suits(each, peer, false, choked));
-      }
-      active.drive(peer, next);
+      next = assignments.next(peer, choked);
     } finally {
       lock.unlock();
     }
-    mistake.ifPresent(selection::tell);
-    return next;
+    next.mistake().ifPresent(selection::tell);
+    ActivePiece inTheWay = next.inTheWay();
+    return inTheWay != null && giveUp(inTheWay) ? next(peer, choked) : next.piece();
   }
 
-  private static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
-    boolean own = piece.exclusive() && peer.equals(piece.openedFor);
-    return (own || (!alone && !piece.exclusive()))
-        && (!choked || peer.allowedFast.get(piece.index()));
+  /**
+   * Notes that a peer refuses to send a piece: it is asked for others first.
+   *
+   * @param choked whether the peer chokes us, so that it is the leave to ask all the same that
+   *     counts
+   */
+  public void refused(PeerPieces peer, int piece, boolean choked) {
+    change(() -> (choked ? peer.allowedFast : peer.refused).set(piece, !choked));
   }
 
-  private ActivePiece open(PeerPieces peer, int chosen, boolean exclusive) {
-    ActivePiece piece =
-        new ActivePiece(
-            chosen,
-            metainfo.pieceOffset(chosen),
-            metainfo.pieceSize(chosen),
-            exclusive,
-            digests.get());
-    if (exclusive) {
-      piece.openedFor = peer;
-    }
-    active.add(piece);
-    settle(chosen);
-    return piece;
+  /** Forgets what a peer refused: it may think otherwise by now. */
+  public void forgive(PeerPieces peer) {
+    change(peer.refused::clear);
   }
 
   /**
@@ -334,94 +285,71 @@ public final class PieceBook {
    * it alone waits for it, until another has nothing else to do; see {@link #startAgain}.
    */
   public void rest(PeerPieces peer) {
-    lock.lock();
-    try {
-      active.drive(peer, null);
-      active.exclusivesOf(peer).forEach(piece -> piece.forsaken = true);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> assignments.rest(peer));
   }
 
-  /** Gives up a piece that is still under way, so that it can be opened again. */
+  /** Notes that claims in some pieces were given back. */
+  void released(Collection<ActivePiece> pieces) {
+    change(() -> pieces.forEach(assignments.active()::released));
+  }
+
+  /**
+   * Gives up a piece that is still under way, so that it can be opened again. Who was asked for
+   * blocks of it is told to stop.
+   */
   private boolean giveUp(ActivePiece piece) {
-    if (!piece.abandon()) { // before the piece can be opened again, and with the lock not held
+    List<ActivePiece.Claim> claims = new ArrayList<>();
+    // before the piece can be opened again, and with the lock not held
+    if (!piece.abandon(claims)) {
       return false;
     }
+    boolean removed;
     lock.lock();
     try {
-      return remove(piece);
+      removed = assignments.remove(piece);
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean remove(ActivePiece piece) {
-    boolean removed = active.remove(piece);
-    if (removed) {
-      settle(piece.index());
-    }
+    claims.forEach(claim -> claim.claimant().withdraw(piece, claim.block()));
     return removed;
   }
 
   /**
    * Returns the pieces on their way that a peer could help with, when there is nothing else to do
-   * for anyone: no piece is left to be opened that a connected peer has.
+   * for anyone: no piece is left to be opened that a connected peer has. As long as there is one,
+   * the download is not held up by those on their way, and asking twice would be wasted.
    */
   public Collection<ActivePiece> endgame(PeerPieces peer) {
-    lock.lock();
-    try {
-      if (candidates.anyAvailable() || trust.onParole(peer.identity)) {
-        return List.of();
-      }
-      return active.all().stream().filter(piece -> peer.has(piece.index())).toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> assignments.endgame(peer));
   }
 
   /**
    * Starts a piece again for a peer that has nothing else to do and could not help with it: one
-   * that is for another alone, if that one does not serve us or would take much longer; and for a
-   * peer on parole one that nobody drains. What came of the piece is thrown away, or bad data would
-   * have two suspects again.
+   * that is for another alone, and for a peer on parole one of others. Either nobody goes on with
+   * it, or it would take them twice as long: four times if it was started again before, and so on,
+   * or two that both promise more than they keep could take it from each other forever. What came
+   * of the piece is thrown away, or bad data would have two suspects again.
    */
   public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
-    List<ActivePiece> others = new ArrayList<>();
-    boolean alone;
+    Assignments.OutOfReach pieces;
     lock.lock();
     try {
-      alone = trust.onParole(peer.identity);
-      for (ActivePiece piece : active.all()) {
-        boolean locked = piece.exclusive() ? !peer.equals(piece.openedFor) : alone;
-        if (locked && peer.has(piece.index()) && (piece.exclusive() || piece.drivers == 0)) {
-          others.add(piece);
-        }
-      }
+      pieces = assignments.outOfReach(peer);
     } finally {
       lock.unlock();
     }
-    for (ActivePiece piece : others) {
-      boolean worth =
-          piece.forsaken
-              || (!piece.exclusive() && piece.hasFree())
-              || 2 * pace.until(piece.blockCount()) < piece.expectedToTake(now);
-      if (worth && giveUp(piece)) {
-        return reopen(peer, piece.index(), alone);
+    for (ActivePiece piece : pieces.worthTaking(now, pace)) {
+      if (giveUp(piece)) {
+        return reopen(peer, piece);
       }
     }
     return null;
   }
 
-  private @Nullable ActivePiece reopen(PeerPieces peer, int piece, boolean exclusive) {
+  private @Nullable ActivePiece reopen(PeerPieces peer, ActivePiece before) {
     lock.lock();
     try {
-      if (!candidates.contains(piece)) {
-        return null; // another peer was faster
-      }
-      ActivePiece again = open(peer, piece, exclusive);
-      active.drive(peer, again);
-      return again;
+      return assignments.reopen(peer, before);
     } finally {
       lock.unlock();
     }
@@ -429,21 +357,8 @@ public final class PieceBook {
 
   /** Tells whether the blocks of a piece are to be compared with what was sent before. */
   public boolean isSuspect(int piece) {
-    lock.lock();
-    try {
-      return suspects.remembers(piece);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> verdicts.isSuspect(piece));
   }
-
-  /**
-   * What follows from a piece that is whole.
-   *
-   * @param counts false if that was known already, or the piece is of an earlier run
-   * @param culprits the identities of those that are to be banned
-   */
-  public record Verdict(boolean counts, Set<Object> culprits) {}
 
   /**
    * Notes that a completed piece matches its hash.
@@ -453,16 +368,11 @@ public final class PieceBook {
   public Verdict verified(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (!active.remove(piece)) {
-        return new Verdict(false, Set.of());
+      if (!assignments.active().remove(piece)) {
+        return Verdict.NONE;
       }
-      verified.add(piece.index(), metainfo.pieceSize(piece.index()));
-      settle(piece.index());
-      finished = needed.isEmpty();
-      Set<Object> liars = blocks.isEmpty() ? Set.of() : suspects.liars(piece.index(), blocks);
-      suspects.forget(piece.index());
-      trust.good(new HashSet<>(identities(senders)));
-      return new Verdict(true, liars);
+      inventory.verify(piece.index());
+      return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }
@@ -476,21 +386,12 @@ public final class PieceBook {
   public Verdict failed(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
     lock.lock();
     try {
-      if (!remove(piece)) {
-        return new Verdict(false, Set.of());
+      if (!assignments.remove(piece)) {
+        return Verdict.NONE;
       }
-      List<Object> identities = identities(senders);
-      Set<Object> culprits = trust.bad(new HashSet<>(identities));
-      if (!blocks.isEmpty()) {
-        culprits.addAll(suspects.remember(piece.index(), identities, blocks));
-      }
-      return new Verdict(true, culprits);
+      return new Verdict(true, verdicts.bad(piece.index(), senders, blocks));
     } finally {
       lock.unlock();
     }
-  }
-
-  private static List<Object> identities(List<Claimant> senders) {
-    return senders.stream().map(Claimant::identity).toList();
   }
 }

@@ -144,7 +144,7 @@ final class Rarity {
       int first = size == 0 ? 0 : random.nextInt(size);
       for (int i = 0; i < size; i++) {
         int piece = order[start + (first + i < size ? first + i : first + i - size)];
-        if (peer.has(piece)) {
+        if (peer.offers(piece)) {
           return piece;
         }
         if (++misses > MOST_MISSES) {
@@ -171,17 +171,17 @@ final class Rarity {
     return chosen;
   }
 
-  /** Returns the first piece at or after another that a peer has, or -1. */
+  /** Returns the first piece at or after another that a peer offers, or -1. */
   int next(PeerPieces peer, int from) {
     int piece = pieces.nextSetBit(from);
-    while (piece >= 0 && !peer.has(piece)) {
-      int had = peer.next(piece);
+    while (piece >= 0 && !peer.offers(piece)) {
+      int had = peer.next(piece + 1);
       piece = had < 0 ? -1 : pieces.nextSetBit(had);
     }
     return piece;
   }
 
   boolean any(PeerPieces peer) {
-    return !isEmpty() && peer.hasAnyOf(pieces);
+    return peer.refused.isEmpty() ? !isEmpty() && peer.hasAnyOf(pieces) : next(peer, 0) >= 0;
   }
 }

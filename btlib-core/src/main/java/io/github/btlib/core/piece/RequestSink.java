@@ -2,7 +2,7 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.core.wire.Block;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** Where what we want of a peer is put to be sent. No call waits, and none calls back. */
 public interface RequestSink {
@@ -16,10 +16,9 @@ public interface RequestSink {
   void cancel(Block block);
 
   /**
-   * Forgets the requests, and cancels of requests, that were not sent yet: the peer does not serve
-   * them.
+   * Forgets requests that were not sent yet: the peer choked us.
    *
-   * @param stays tells of a piece whether it is served all the same
+   * @param stays those that the peer serves all the same (BEP 6)
    */
-  void dropRequests(IntPredicate stays);
+  void dropRequests(Predicate<Block> stays);
 }

@@ -68,10 +68,11 @@ public final class RequestWindow {
   /**
    * Changes how many requests the peer accepts.
    *
-   * @param requests as it said, at least 1; no more than {@link #HIGHEST_LIMIT} is made use of
+   * @param requests as it said; less than 1 is taken for 1, and no more than {@link #HIGHEST_LIMIT}
+   *     is made use of
    */
   public void limit(int requests) {
-    limit = Math.min(requests, HIGHEST_LIMIT);
+    limit = Math.clamp(requests, 1, HIGHEST_LIMIT);
     size = Math.min(size, limit);
   }
 
@@ -123,6 +124,9 @@ public final class RequestWindow {
       owingSince = now;
       stalled = false;
       snubbed = false;
+      if (slowStart && pace.queues()) {
+        slowStart = false;
+      }
       if (slowStart && size < limit) {
         size++;
       }
@@ -159,6 +163,12 @@ public final class RequestWindow {
     return outstanding.removeIf(request -> request.piece() == piece && request.number() == block);
   }
 
+  /** Tells whether the peer was asked for a block, though perhaps another was since. */
+  boolean owes(int piece, int begin) {
+    return outstanding.stream().anyMatch(request -> request.isFor(piece, begin))
+        || late.stream().anyMatch(request -> request.isFor(piece, begin));
+  }
+
   /**
    * Takes a request that the peer refuses (BEP 6).
    *
@@ -166,11 +176,9 @@ public final class RequestWindow {
    *     made
    */
   public @Nullable BlockRequest rejected(int piece, int begin, int length) {
-    BlockRequest request = take(outstanding, piece, begin, length);
-    if (request == null) {
-      take(late, piece, begin, length);
-    }
-    return request;
+    // of two for the same block the older one is answered first
+    BlockRequest given = take(late, piece, begin, length);
+    return given == null ? take(outstanding, piece, begin, length) : null;
   }
 
   /**
@@ -273,8 +281,13 @@ public final class RequestWindow {
     return snubbed;
   }
 
-  /** Returns what to expect of the peer, were it asked for more now. */
-  public Estimate estimate() {
-    return pace.estimate(outstanding.size());
+  /**
+   * Returns what to expect of the peer, were it asked for more now. One that was given up may well
+   * be silent for as long again, or it would be asked to help others for what it once could do.
+   */
+  public Estimate estimate(long now) {
+    Estimate usual = pace.estimate(outstanding.size());
+    long silence = stalled ? now - owingSince : 0;
+    return new Estimate(Math.max(usual.latency(), silence), usual.gap(), usual.owed());
   }
 }

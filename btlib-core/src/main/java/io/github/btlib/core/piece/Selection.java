@@ -50,7 +50,7 @@ final class Selection {
   /** While a peer chokes us it alone says what it serves. */
   private static int allowed(Candidates candidates, PeerPieces peer) {
     int piece = peer.allowedFast.nextSetBit(0);
-    while (piece >= 0 && !(candidates.contains(piece) && peer.has(piece))) {
+    while (piece >= 0 && !(candidates.contains(piece) && peer.offers(piece))) {
       piece = peer.allowedFast.nextSetBit(piece + 1);
     }
     return piece;

@@ -31,7 +31,11 @@ final class SuspectBlocks {
    * @return senders that sent a block twice, and not the same: one of the two was a lie
    */
   Set<Object> remember(int piece, List<Object> senders, List<Long> digests) {
-    List<Attempt> before = attempts.computeIfAbsent(piece, any -> new ArrayList<>());
+    List<Attempt> before = attempts.remove(piece);
+    if (before == null) {
+      before = new ArrayList<>();
+    }
+    attempts.put(piece, before); // last: the first is forgotten when there are too many
     Set<Object> liars = new HashSet<>();
     for (Attempt attempt : before) {
       for (int i = 0; i < senders.size(); i++) {

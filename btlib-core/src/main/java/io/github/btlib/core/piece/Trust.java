@@ -10,7 +10,9 @@ import java.util.Set;
  * What is thought of peers by the pieces they had a part in. A good piece is worth a point, a bad
  * one costs two; who is down at {@link #BANNED} is banned, and so is at once who sent all of a bad
  * piece. Who had a part in a bad piece is on parole: it fetches whole pieces alone until one is
- * good. Guarded by the piece book's lock; bounded by {@link #MOST_KNOWN}.
+ * good. Pieces with others that were on their way when the parole began cost nothing more: one liar
+ * may have had a part in all of them. Guarded by the piece book's lock; bounded by {@link
+ * #MOST_KNOWN}.
  */
 final class Trust {
   static final int MOST_KNOWN = 4096;
@@ -58,7 +60,7 @@ final class Trust {
     Set<Object> banned = new HashSet<>();
     for (Object each : contributors) {
       Standing standing = of(each);
-      standing.points += BAD_PIECE;
+      standing.points += standing.onParole ? 0 : BAD_PIECE;
       standing.onParole = true;
       if (contributors.size() == 1 || standing.points <= BANNED) {
         banned.add(each);

@@ -1,7 +1,9 @@
 package io.github.btlib.core.session;
 
+import io.github.btlib.IpFilter;
 import io.github.btlib.ListenException;
 import io.github.btlib.SessionSettings;
+import io.github.btlib.core.peer.PeerAddresses;
 import io.github.btlib.core.peer.RemotePeer;
 import io.github.btlib.core.thread.Workers;
 import io.github.btlib.core.torrent.Connector;
@@ -13,15 +15,14 @@ import io.github.btlib.spi.PeerId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +30,11 @@ import org.slf4j.LoggerFactory;
  * Makes and accepts connections, exchanges handshakes, and hands peers to their torrents. Every
  * connection has a thread from its first moment, which becomes its reader.
  */
-final class Connections implements Connector {
+final class Connections {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-  /**
-   * Connections that are being made, and as many that were accepted, and not past their handshake.
-   * Apart, so that addresses where nobody answers do not keep others from reaching us.
-   */
-  private static final int MOST_HALF_OPEN = 50;
-
   private static final int BACKLOG = 128;
+  private static final String BLOCKED = "blocked by the IP filter";
   private static final long PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(100).toNanos();
 
   private final SessionSettings settings;
@@ -47,20 +43,22 @@ final class Connections implements Connector {
   private final Function<InfoHash, Optional<TorrentSwarm>> swarms;
   private final ServerSocketChannel listener;
   private final InetSocketAddress listenAddress;
-  private final Set<SocketChannel> channels = ConcurrentHashMap.newKeySet();
-  private final Semaphore incomingHalfOpen = new Semaphore(MOST_HALF_OPEN);
-  private final Semaphore outgoingHalfOpen = new Semaphore(MOST_HALF_OPEN);
+  private final IntSupplier torrents;
+  private final ConnectionGate gate;
   private volatile boolean closed;
 
   Connections(
       SessionSettings settings,
       PeerId peerId,
       Workers workers,
-      Function<InfoHash, Optional<TorrentSwarm>> swarms) {
+      Function<InfoHash, Optional<TorrentSwarm>> swarms,
+      IntSupplier torrents) {
     this.settings = settings;
     this.peerId = peerId;
     this.workers = workers;
     this.swarms = swarms;
+    this.torrents = torrents;
+    this.gate = new ConnectionGate(settings);
     InetSocketAddress wish =
         settings
             .bindAddress()
@@ -91,21 +89,30 @@ final class Connections implements Connector {
     return listenAddress;
   }
 
-  /** Begins to accept. */
+  /** Returns where torrents ask for connections. */
+  Connector connector() {
+    return gate;
+  }
+
+  IpFilter ipFilter() {
+    return gate.filter();
+  }
+
+  /** Changes the filter for connections without a torrent; torrents look after theirs. */
+  void ipFilter(IpFilter filter) {
+    gate.filter(filter).forEach(Connections::close);
+  }
+
+  /** Begins to accept and to connect. */
   void start() {
     workers.start("acceptor", this::acceptAll);
+    workers.start("connector", this::connectAll);
   }
 
   private void acceptAll() {
     while (!closed) {
       try {
-        SocketChannel channel = listener.accept();
-        if (begin(channel, incomingHalfOpen)) {
-          workers.start(
-              "reader " + channel.socket().getRemoteSocketAddress(), () -> incoming(channel));
-        } else {
-          close(channel);
-        }
+        accept(listener.accept());
       } catch (IOException | RuntimeException e) {
         if (!closed) {
           log.debug("accepting a connection failed", e);
@@ -115,22 +122,25 @@ final class Connections implements Connector {
     }
   }
 
-  /** Counts a connection in; false if there are enough. */
-  private boolean begin(SocketChannel channel, Semaphore halfOpen) {
-    if (channels.size() >= settings.maxConnections() || !halfOpen.tryAcquire()) {
-      return false;
+  /** Nothing is read from a connection that is refused here. */
+  private void accept(SocketChannel channel) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) channel.getRemoteAddress();
+    ConnectionBook.Answer<SocketChannel> answer =
+        gate.accept(channel, address.getAddress(), torrents.getAsInt());
+    if (answer.instead() != null) {
+      log.debug("a connection without a handshake gives way to {}", address);
+      close(answer.instead());
     }
-    channels.add(channel);
-    if (closed) { // close() may have gone through the set before
-      end(channel);
-      halfOpen.release();
-      return false;
+    if (answer.refusal() != null) {
+      log.debug("not accepting {}: {}", address, answer.refusal());
+      close(channel);
+    } else {
+      workers.start("reader " + address, () -> incoming(channel, address));
     }
-    return true;
   }
 
   private void end(SocketChannel channel) {
-    channels.remove(channel);
+    gate.end(channel);
     close(channel);
   }
 
@@ -142,9 +152,9 @@ final class Connections implements Connector {
     }
   }
 
-  private void incoming(SocketChannel channel) {
+  private void incoming(SocketChannel channel, InetSocketAddress remoteAddress) {
     try {
-      InetSocketAddress address = (InetSocketAddress) channel.getRemoteAddress();
+      InetSocketAddress address = PeerAddresses.normal(remoteAddress);
       Optional<TorrentSwarm> swarm;
       RemotePeer remote;
       try {
@@ -158,15 +168,15 @@ final class Connections implements Connector {
         }
         swarm = swarm.filter(any -> !isOurselves(theirs));
       } finally {
-        incomingHalfOpen.release();
+        gate.handshakeDone(channel);
       }
       Optional<String> refusal =
           swarm.isPresent()
-              ? swarm.get().speak(channel, remote)
+              ? swarm.get().speak(channel, remote, gate.isExtra(channel))
               : Optional.of("a torrent that we do not have, or ourselves");
       refusal.ifPresent(reason -> log.debug("not speaking to {}: {}", address, reason));
     } catch (IOException e) {
-      log.debug("an incoming connection failed: {}", e.getMessage());
+      log.debug("an incoming connection failed: {}", describe(e));
     } finally {
       end(channel);
     }
@@ -176,8 +186,39 @@ final class Connections implements Connector {
     return handshake.peerId().equals(peerId);
   }
 
-  @Override
-  public boolean connect(TorrentSwarm swarm, InetSocketAddress address) {
+  private void connectAll() {
+    try {
+      Optional<TorrentSwarm> turn = gate.awaitTurn();
+      while (turn.isPresent()) {
+        connectSafely(turn.get());
+        turn = gate.awaitTurn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One torrent's trouble must not keep the others from connecting. */
+  private void connectSafely(TorrentSwarm swarm) {
+    try {
+      connect(swarm);
+    } catch (RuntimeException e) {
+      log.error("connecting to a peer failed unexpectedly", e);
+    }
+  }
+
+  private void connect(TorrentSwarm swarm) {
+    Optional<InetSocketAddress> address = swarm.nextToConnect(System.nanoTime());
+    if (address.isEmpty()) {
+      gate.giveBackTurn();
+    } else if (connect(swarm, address.get())) {
+      gate.wants(swarm);
+    } else {
+      swarm.notTried(address.get()); // the torrent asks again within a second
+    }
+  }
+
+  private boolean connect(TorrentSwarm swarm, InetSocketAddress address) {
     SocketChannel channel;
     try {
       channel = SocketChannel.open();
@@ -185,12 +226,7 @@ final class Connections implements Connector {
       log.debug("no socket to connect with", e);
       return false;
     }
-    if (!begin(channel, outgoingHalfOpen)) {
-      close(channel);
-      return false;
-    }
-    if (!swarm.attemptBegins(channel)) {
-      outgoingHalfOpen.release();
+    if (!gate.dial(channel, address.getAddress()) || !swarm.attemptBegins(channel, address)) {
       end(channel);
       return false;
     }
@@ -204,21 +240,36 @@ final class Connections implements Connector {
       try {
         theirs = shakeHands(channel, swarm, address);
       } finally {
-        outgoingHalfOpen.release();
+        gate.handshakeDone(channel);
       }
       if (isOurselves(theirs)) {
         swarm.foundOurselves(address);
         return;
       }
       swarm
-          .speak(channel, new RemotePeer(address, theirs.peerId(), false, theirs.reserved()))
+          .speak(channel, new RemotePeer(address, theirs.peerId(), false, theirs.reserved()), false)
           .ifPresent(reason -> swarm.connectFailed(address, reason));
+    } catch (ClosedChannelException e) {
+      abandoned(swarm, address);
     } catch (IOException | RuntimeException e) {
-      swarm.connectFailed(address, e.getMessage() == null ? e.toString() : e.getMessage());
+      swarm.connectFailed(address, gate.allows(address.getAddress()) ? describe(e) : BLOCKED);
     } finally {
       end(channel);
       swarm.attemptEnds(channel);
     }
+  }
+
+  /** We gave the attempt up ourselves, which says nothing about the peer, unless it is blocked. */
+  private void abandoned(TorrentSwarm swarm, InetSocketAddress address) {
+    if (gate.allows(address.getAddress())) {
+      swarm.notTried(address);
+    } else {
+      swarm.connectFailed(address, BLOCKED);
+    }
+  }
+
+  private static String describe(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private Handshake shakeHands(SocketChannel channel, TorrentSwarm swarm, InetSocketAddress address)
@@ -246,6 +297,6 @@ final class Connections implements Connector {
     } catch (IOException e) {
       log.debug("closing the listener failed", e);
     }
-    channels.forEach(Connections::close);
+    gate.close().forEach(Connections::close);
   }
 }

@@ -2,11 +2,16 @@ package io.github.btlib.core.session;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.DuplicateTorrentException;
+import io.github.btlib.IpFilter;
 import io.github.btlib.ListenException;
 import io.github.btlib.SessionSettings;
+import io.github.btlib.SessionStatus;
 import io.github.btlib.StorageException;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.limit.RateLimit;
+import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.thread.Workers;
@@ -16,6 +21,7 @@ import io.github.btlib.core.torrent.TorrentSwarm;
 import io.github.btlib.core.torrent.TorrentTask;
 import io.github.btlib.core.tracker.HttpTrackerTransport;
 import io.github.btlib.core.tracker.TrackerTransports;
+import io.github.btlib.core.tracker.UdpTrackerTransport;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
@@ -30,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +55,7 @@ public final class CoreSession implements TorrentSession {
   private static final Logger log = LoggerFactory.getLogger(CoreSession.class);
 
   private final SessionSettings settings;
+  private final SessionLimits limits;
   private final Workers workers;
   private final DiskThreads diskThreads = new DiskThreads();
   private final TrackerTransports transports;
@@ -57,6 +65,7 @@ public final class CoreSession implements TorrentSession {
 
   // guarded by lock
   private final Map<InfoHash, TorrentHandle> torrents = new LinkedHashMap<>();
+  private final SessionTotals totals = new SessionTotals();
   private boolean closed;
 
   /**
@@ -64,6 +73,7 @@ public final class CoreSession implements TorrentSession {
    */
   public CoreSession(SessionSettings settings, String clientName) {
     this.settings = settings;
+    limits = SessionLimits.of(settings);
     PeerId peerId = PeerIds.random(new SecureRandom());
     workers = new Workers("btlib ");
     transports = new TrackerTransports(transports(settings, clientName));
@@ -71,11 +81,12 @@ public final class CoreSession implements TorrentSession {
     services =
         new TorrentServices(
             settings,
+            limits,
             workers,
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
             transports,
-            connections,
+            connections.connector(),
             peerId,
             connections.listenAddress().getPort(),
             clientName.replace('/', ' '),
@@ -85,7 +96,7 @@ public final class CoreSession implements TorrentSession {
 
   private Connections connections(PeerId peerId) {
     try {
-      return new Connections(settings, peerId, workers, this::swarm);
+      return new Connections(settings, peerId, workers, this::swarm, this::torrentCount);
     } catch (ListenException e) {
       transports.close(); // they were given to us
       throw e;
@@ -95,6 +106,7 @@ public final class CoreSession implements TorrentSession {
   private static List<TrackerTransport> transports(SessionSettings settings, String clientName) {
     List<TrackerTransport> all = new ArrayList<>(settings.trackerTransports());
     all.add(new HttpTrackerTransport(clientName, settings.bindAddress().orElse(null)));
+    all.add(new UdpTrackerTransport(settings.bindAddress().orElse(null)));
     return all;
   }
 
@@ -102,6 +114,15 @@ public final class CoreSession implements TorrentSession {
     lock.lock();
     try {
       return Optional.ofNullable(torrents.get(infoHash)).map(TorrentHandle::swarm);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int torrentCount() {
+    lock.lock();
+    try {
+      return torrents.size();
     } finally {
       lock.unlock();
     }
@@ -120,7 +141,7 @@ public final class CoreSession implements TorrentSession {
       closeQuietly(storage);
       throw e;
     }
-    workers.start("torrent " + add.metainfo().name(), () -> task.run(() -> forget(infoHash)));
+    workers.start("torrent " + add.metainfo().name(), () -> task.run(() -> forget(torrent)));
     return torrent;
   }
 
@@ -148,10 +169,13 @@ public final class CoreSession implements TorrentSession {
     }
   }
 
-  private void forget(InfoHash infoHash) {
+  /** A torrent leaves; what it has traded goes on to count. */
+  private void forget(TorrentHandle torrent) {
+    TorrentStatus last = torrent.status();
     lock.lock();
     try {
-      torrents.remove(infoHash);
+      torrents.remove(torrent.infoHash());
+      totals.departed(last);
     } finally {
       lock.unlock();
     }
@@ -201,8 +225,80 @@ public final class CoreSession implements TorrentSession {
   }
 
   @Override
+  public SessionStatus status() {
+    List<TorrentHandle> present;
+    SessionTotals past;
+    lock.lock();
+    try {
+      present = List.copyOf(torrents.values());
+      past = totals.copy();
+    } finally {
+      lock.unlock();
+    }
+    return past.status(present.stream().map(TorrentHandle::status).toList());
+  }
+
+  @Override
   public InetSocketAddress listenAddress() {
     return connections.listenAddress();
+  }
+
+  @Override
+  public void uploadLimit(long bytesPerSecond) {
+    limits.upload().set(RateLimit.require("uploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long uploadLimit() {
+    return limits.upload().get();
+  }
+
+  @Override
+  public void peerUploadLimit(long bytesPerSecond) {
+    limits.peerUpload().set(RateLimit.require("peerUploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long peerUploadLimit() {
+    return limits.peerUpload().get();
+  }
+
+  @Override
+  public void downloadLimit(long bytesPerSecond) {
+    limits.download().set(RateLimit.require("downloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long downloadLimit() {
+    return limits.download().get();
+  }
+
+  @Override
+  public void peerDownloadLimit(long bytesPerSecond) {
+    limits.peerDownload().set(RateLimit.require("peerDownloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long peerDownloadLimit() {
+    return limits.peerDownload().get();
+  }
+
+  @Override
+  public void ipFilter(IpFilter filter) {
+    connections.ipFilter(Objects.requireNonNull(filter, "filter"));
+    List<TorrentHandle> all; // those added meanwhile have the new filter
+    lock.lock();
+    try {
+      all = List.copyOf(torrents.values());
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(torrent -> torrent.swarm().ipFilterChanged());
+  }
+
+  @Override
+  public IpFilter ipFilter() {
+    return connections.ipFilter();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.core.peer.PeerAddresses;
 import io.github.btlib.core.peer.RemotePeer;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,5 +22,10 @@ final class BanList {
 
   boolean contains(RemotePeer peer) {
     return identities.contains(peer.identity());
+  }
+
+  /** Tells whether whoever is there is banned. */
+  boolean contains(InetAddress address) {
+    return identities.contains(PeerAddresses.normal(address));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.ChokeRound;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * When the choking strategy is asked, and what of its answer is obeyed. Belongs to the torrent's
  * thread; is told the time.
  */
-final class ChokeRounds {
+public final class ChokeRounds {
   private static final Logger log = LoggerFactory.getLogger(ChokeRounds.class);
 
   static final Duration ROUND = Duration.ofSeconds(10);
@@ -29,28 +30,39 @@ final class ChokeRounds {
   static final Duration SHORTEST_GAP = Duration.ofMillis(100);
 
   private final ChokingStrategy strategy;
-  private final int slots;
+  private final UploadSlots slots;
+  private final Metainfo metainfo;
   private final RandomGenerator random;
   private long number;
   private long roundBegan;
   private long lastAsked;
   private boolean pending;
+  private long failures;
 
-  ChokeRounds(ChokingStrategy strategy, int slots, RandomGenerator random, long now) {
+  /**
+   * @param now nanoseconds of a monotonic clock
+   */
+  public ChokeRounds(
+      ChokingStrategy strategy,
+      UploadSlots slots,
+      Metainfo metainfo,
+      RandomGenerator random,
+      long now) {
     this.strategy = strategy;
     this.slots = slots;
+    this.metainfo = metainfo;
     this.random = random;
     this.roundBegan = now;
     this.lastAsked = now - SHORTEST_GAP.toNanos();
   }
 
   /** Notes that a slot may have fallen free, or a peer become interested. */
-  void changed() {
+  public void changed() {
     pending = true;
   }
 
   /** Returns how long the torrent's thread may sleep before something is due, in nanoseconds. */
-  long patience(long now) {
+  public long patience(long now) {
     long round = ROUND.toNanos() - (now - roundBegan);
     long gap = SHORTEST_GAP.toNanos() - (now - lastAsked);
     return Math.max(0, pending ? Math.min(round, gap) : round);
@@ -60,28 +72,41 @@ final class ChokeRounds {
    * Asks the strategy if it is time to.
    *
    * @param peers asked for only then
-   * @return at most {@code slots} of the peers, or empty if everything stays as it is
+   * @return at most as many of the peers as there are slots, or empty if everything stays as it is
    */
-  Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
+  public Optional<ChokeDecision> ask(Supplier<List<ChokePeer>> peers, boolean seeding, long now) {
     if (patience(now) > 0) {
       return Optional.empty();
     }
+    List<ChokePeer> views = peers.get();
     boolean begins = now - roundBegan >= ROUND.toNanos();
     if (begins) {
       number++;
       roundBegan = now;
+      slots.nextRound(views);
     }
     pending = false;
     lastAsked = now;
-    ChokeRound round = new ChokeRound(number, begins, seeding, slots, peers.get());
+    ChokeRound round =
+        new ChokeRound(
+            number,
+            begins,
+            seeding,
+            slots.count(),
+            metainfo.pieceLength(),
+            metainfo.pieceCount(),
+            views);
     return Optional.of(withinSlots(decide(round), round));
   }
 
   private ChokeDecision decide(ChokeRound round) {
     try {
       return Objects.requireNonNull(strategy.decide(round, random), "the decision");
-    } catch (RuntimeException e) {
-      log.warn("the choking strategy {} failed; the built-in one decides this round", strategy, e);
+    } catch (RuntimeException | Error e) {
+      if (Long.bitCount(++failures)
+          == 1) { // the first, the second, the fourth…: it may always fail
+        log.warn("the choking strategy {} failed; the built-in one decides", strategy, e);
+      }
       return ChokingStrategy.titForTat().decide(round, random);
     }
   }

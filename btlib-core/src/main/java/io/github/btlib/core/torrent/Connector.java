@@ -1,13 +1,18 @@
 package io.github.btlib.core.torrent;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 
-/** Opens connections for torrents; the session's. */
+/** Opens connections for torrents; the session's. Thread-safe; no call waits. */
 public interface Connector {
   /**
-   * Begins to connect to a peer on another thread, which tells the swarm what came of it.
-   *
-   * @return false if too many connections are being made or held already
+   * Queues a torrent up to connect to peers. When its turn comes it is asked {@linkplain
+   * TorrentSwarm#nextToConnect to whom}; it has turns until it names nobody.
    */
-  boolean connect(TorrentSwarm swarm, InetSocketAddress address);
+  void wants(TorrentSwarm swarm);
+
+  /** Tells whether the session's IP filter lets peers have an address. */
+  boolean allows(InetAddress address);
+
+  /** Tells whether the session has nearly all connections it may have. */
+  boolean isNearlyFull();
 }

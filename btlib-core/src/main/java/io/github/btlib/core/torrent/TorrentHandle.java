@@ -1,12 +1,21 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.PeerStatus;
+import io.github.btlib.PieceAvailability;
+import io.github.btlib.Priority;
+import io.github.btlib.SwarmCounts;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentStatus;
+import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a user holds of a torrent. Knows how to put a wish; the {@link TorrentTask} knows how to
@@ -30,6 +39,51 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public List<PeerStatus> peers() {
+    long now = System.nanoTime();
+    return task.swarm().peers().stream()
+        .map(peer -> PeerStatuses.of(peer, metainfo().pieceCount(), now))
+        .toList();
+  }
+
+  @Override
+  public PieceAvailability availability() {
+    return new PieceAvailability(task.swarm().pieces().availability());
+  }
+
+  @Override
+  public void priority(int file, Priority priority) {
+    Objects.checkIndex(file, metainfo().files().size());
+    task.priorities().set(file, Objects.requireNonNull(priority, "priority"));
+    task.wantedChanged();
+  }
+
+  @Override
+  public void priorities(Function<TorrentFile, Priority> priority) {
+    List<Priority> all = metainfo().files().stream().map(priority).toList();
+    task.priorities().setAll(List.copyOf(all));
+    task.wantedChanged();
+  }
+
+  @Override
+  public List<Priority> priorities() {
+    return task.priorities().files();
+  }
+
+  @Override
+  public void piecePriority(int piece, Priority priority) {
+    Objects.checkIndex(piece, metainfo().pieceCount());
+    task.priorities().setPiece(piece, Objects.requireNonNull(priority, "priority"));
+    task.wantedChanged();
+  }
+
+  @Override
+  public Priority piecePriority(int piece) {
+    Objects.checkIndex(piece, metainfo().pieceCount());
+    return task.swarm().pieces().priority(piece);
+  }
+
+  @Override
   public CompletableFuture<Void> completion() {
     return task.completion();
   }
@@ -44,8 +98,38 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public void reannounce() {
+    task.announcer().reannounce(System.nanoTime());
+  }
+
+  @Override
+  public CompletableFuture<SwarmCounts> scrape() {
+    return task.announcer().scrape();
+  }
+
+  @Override
   public Subscription onEvent(Consumer<? super TorrentEvent> listener) {
     return task.events().subscribe(listener);
+  }
+
+  @Override
+  public void uploadLimit(long bytesPerSecond) {
+    task.swarm().limits().upload().set(RateLimit.require("uploadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long uploadLimit() {
+    return task.swarm().limits().upload().get();
+  }
+
+  @Override
+  public void downloadLimit(long bytesPerSecond) {
+    task.swarm().limits().download().set(RateLimit.require("downloadLimit", bytesPerSecond));
+  }
+
+  @Override
+  public long downloadLimit() {
+    return task.swarm().limits().download().get();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.btlib.core.torrent;
 
 import io.github.btlib.SessionSettings;
+import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
 import io.github.btlib.core.thread.Workers;
 import io.github.btlib.core.tracker.TrackerTransports;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  * What a torrent is given by its session.
  *
  * @param settings what the session was asked to be
+ * @param limits how fast bytes may pass
  * @param workers starts threads; may be shared by many
  * @param diskThreads runs what is heavy or may wait for a disk; its threads are never interrupted
  * @param buffers for peers
@@ -24,6 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public record TorrentServices(
     SessionSettings settings,
+    SessionLimits limits,
     Workers workers,
     ExecutorService diskThreads,
     BufferPool buffers,

@@ -1,6 +1,8 @@
 package io.github.btlib.core.torrent;
 
 import io.github.btlib.TorrentEvent;
+import io.github.btlib.core.limit.TorrentLimits;
+import io.github.btlib.core.peer.PeerAddresses;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.peer.PeerTimeouts;
 import io.github.btlib.core.peer.RemotePeer;
@@ -9,23 +11,20 @@ import io.github.btlib.core.peer.Traffic;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
+import io.github.btlib.core.piece.Verdict;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
-import io.github.btlib.spi.PeerId;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorrentSwarm implements Swarm {
   private static final Logger log = LoggerFactory.getLogger(TorrentSwarm.class);
-
-  /** Two peers that connect to each other at once have two connections for about this long. */
-  private static final long CROSSING = Duration.ofSeconds(10).toNanos();
+  private static final String BLOCKED = "blocked by the IP filter";
 
   private final Metainfo metainfo;
   private final Storage storage;
@@ -47,17 +44,13 @@ public final class TorrentSwarm implements Swarm {
   private final Signals signals;
   private final PeerTimeouts timeouts;
   private final BlockDigests digests;
+  private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
-  private final PeerStore store = new PeerStore();
-  private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
-
-  /** Guards admission and departure; the list itself may be read without it. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition departed = lock.newCondition();
-  private final Set<SocketChannel> attempts = new HashSet<>();
-  private boolean open;
+  private final PeerStore store;
+  private final OwnAddress ownAddress;
+  private final AddressVotes addressVotes = new AddressVotes();
+  private final Admission admission;
 
   TorrentSwarm(
       Metainfo metainfo,
@@ -73,72 +66,57 @@ public final class TorrentSwarm implements Swarm {
     this.events = events;
     this.signals = signals;
     this.digests = new BlockDigests(metainfo, storage);
+    this.limits = new TorrentLimits(services.limits());
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
+    this.store = new PeerStore(services.random());
+    this.ownAddress = new OwnAddress(services.port());
+    this.admission =
+        new Admission(
+            services.peerId(),
+            services.settings(),
+            ownAddress,
+            new Turnover(services.settings().turnoverInterval(), System.nanoTime()));
   }
 
   /** Begins to admit peers. */
   void open() {
     store.retryAll(System.nanoTime());
-    lock.lock();
-    try {
-      open = true;
-    } finally {
-      lock.unlock();
-    }
+    admission.open();
   }
 
   /** Parts from all peers and admits no more. */
   void close(String reason) {
-    List<SocketChannel> unfinished;
-    lock.lock();
-    try {
-      open = false;
-      unfinished = List.copyOf(attempts);
-    } finally {
-      lock.unlock();
-    }
-    unfinished.forEach(TorrentSwarm::closeQuietly);
-    peers.forEach(peer -> peer.close(reason));
+    admission.close(reason);
   }
 
-  private static void closeQuietly(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("closing a socket failed", e);
-    }
+  /** Parts from all peers and forgets where they are, but goes on to admit others. */
+  void dropPeers(String reason) {
+    store.forgetAll();
+    admission.dropAll(reason);
   }
 
   /** Waits until every peer's threads are done, and nobody tries to connect any more. */
   boolean awaitEmpty(Duration timeout) {
-    long left = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!isEmpty() && left > 0) {
-        left = departed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-    return isEmpty();
-  }
-
-  private boolean isEmpty() {
-    return peers.isEmpty() && attempts.isEmpty();
+    return admission.awaitEmpty(timeout);
   }
 
   /**
    * Speaks with a peer whose handshake is done, until either side ends it. The calling thread
    * becomes the peer's reader.
    *
+   * @param extra whether the session has no room for it, so that another peer must give way
    * @return why the peer was not spoken to, or empty if it was
    */
-  public Optional<String> speak(SocketChannel channel, RemotePeer remote) {
+  public Optional<String> speak(SocketChannel channel, RemotePeer remote, boolean extra) {
     PeerConnection peer = new PeerConnection(channel, remote, this, timeouts, services.buffers());
-    Optional<String> refusal = admit(peer, channel);
+    Optional<String> refusal =
+        admission.admit(
+            peer,
+            channel,
+            !remote.incoming() && store.isUsers(remote.address()),
+            extra,
+            () -> refusal(remote));
     if (refusal.isEmpty()) {
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
@@ -146,77 +124,68 @@ public final class TorrentSwarm implements Swarm {
     return refusal;
   }
 
-  private Optional<String> admit(PeerConnection peer, SocketChannel channel) {
-    if (bans.contains(peer.remote())) {
+  /** Asked with admission's lock held, so that a ban meanwhile finds the peer or is found. */
+  private Optional<String> refusal(RemotePeer remote) {
+    if (bans.contains(remote)) {
       return Optional.of("banned");
     }
-    lock.lock();
-    try {
-      if (!open) {
-        return Optional.of("the torrent is at rest");
-      }
-      int replaced = 0;
-      for (PeerConnection other : peers) {
-        if (isSamePeer(other, peer)) {
-          if (!replaces(peer, other)) {
-            return Optional.of("connected already");
-          }
-          other.close("connected twice");
-          replaced++;
-        }
-      }
-      if (peers.size() - replaced >= services.settings().maxConnectionsPerTorrent()) {
-        return Optional.of("the torrent has enough peers");
-      }
-      attempts.remove(channel);
-      peers.add(peer);
-      return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
+    return services.connector().allows(remote.address().getAddress())
+        ? Optional.empty()
+        : Optional.of(BLOCKED);
   }
 
-  /** By its address too, or anyone could keep another out by its id. */
-  private static boolean isSamePeer(PeerConnection a, PeerConnection b) {
-    return a.peerId().equals(b.peerId())
-        && a.address().getAddress().equals(b.address().getAddress());
+  /** Sees to it that there are enough connections, to peers that are worth it. */
+  void connectMore(long now) {
+    boolean ready = store.hasReady(now, pieces.finished());
+    boolean turnover = admission.tick(now, ready);
+    if (ready) {
+      if (turnover) {
+        admission.turnOver(now, services.connector().isNearlyFull());
+      }
+      if (admission.hasRoomToDial()) {
+        services.connector().wants(this);
+      }
+    }
   }
 
   /**
-   * Of two crossing connections both sides keep the one that was made by the peer with the greater
-   * id.
+   * Names a peer to connect to now; {@link #attemptBegins} or {@link #notTried} follows.
+   *
+   * @return empty if there is none, or no room
    */
-  private boolean replaces(PeerConnection fresh, PeerConnection old) {
-    return fresh.connectedAt() - old.connectedAt() < CROSSING
-        && fresh.remote().incoming() != old.remote().incoming()
-        && fresh.remote().incoming() == isGreater(fresh.peerId(), services.peerId());
-  }
-
-  private static boolean isGreater(PeerId a, PeerId b) {
-    return java.util.Arrays.compareUnsigned(a.bytes(), b.bytes()) > 0;
-  }
-
-  /** Opens connections to known peers, as many as are wanted now. */
-  void connectMore(long now) {
-    boolean seeding = pieces.finished();
-    while (connectedOrTrying() < services.settings().maxConnectionsPerTorrent()) {
-      Optional<InetSocketAddress> address = store.take(now, seeding);
-      if (address.isEmpty()) {
-        return;
-      }
-      if (!services.connector().connect(this, address.get())) {
-        store.untried(address.get());
-        return;
-      }
+  public Optional<InetSocketAddress> nextToConnect(long now) {
+    if (!admission.hasRoomToDial()) {
+      return Optional.empty();
     }
+    Set<InetAddress> full = admission.fullAddresses();
+    return store.take(now, pieces.finished(), address -> mayDial(address, full));
   }
 
-  private int connectedOrTrying() {
-    lock.lock();
-    try {
-      return peers.size() + attempts.size();
-    } finally {
-      lock.unlock();
+  private boolean mayDial(InetSocketAddress address, Set<InetAddress> full) {
+    return services.connector().allows(address.getAddress())
+        && !bans.contains(address.getAddress())
+        && peers().stream().noneMatch(peer -> peer.listensAt(address))
+        && (store.isUsers(address) || !full.contains(PeerAddresses.counted(address.getAddress())));
+  }
+
+  /** Takes back an address that there was no room to connect to. */
+  public void notTried(InetSocketAddress address) {
+    store.untried(address);
+  }
+
+  /** Parts from peers whose addresses are blocked now. */
+  public void ipFilterChanged() {
+    admission.partFrom(address -> !services.connector().allows(address), BLOCKED);
+  }
+
+  /** A tracker or a peer says at which address it sees us; peers' priorities follow (BEP 40). */
+  void seenAs(InetAddress address, Object source, boolean tracker) {
+    addressVotes.vote(address, source, tracker).ifPresent(this::externalAddress);
+  }
+
+  void externalAddress(InetAddress address) {
+    if (ownAddress.set(address)) {
+      store.prioritise(ownAddress::priorityOf);
     }
   }
 
@@ -225,24 +194,13 @@ public final class TorrentSwarm implements Swarm {
    *
    * @return false if no connections are wanted any more
    */
-  public boolean attemptBegins(SocketChannel channel) {
-    lock.lock();
-    try {
-      return open && attempts.add(channel);
-    } finally {
-      lock.unlock();
-    }
+  public boolean attemptBegins(SocketChannel channel, InetSocketAddress address) {
+    return admission.attemptBegins(channel, address);
   }
 
   /** An attempt to connect has led to a connection that is spoken over or has ended. */
   public void attemptEnds(SocketChannel channel) {
-    lock.lock();
-    try {
-      attempts.remove(channel);
-      departed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    admission.attemptEnds(channel);
   }
 
   /** An attempt to connect has led to no peer, or to one that is not to be spoken to. */
@@ -259,36 +217,50 @@ public final class TorrentSwarm implements Swarm {
 
   /** Shows the peers to a choking strategy. */
   List<ChokePeer> chokeView(long now) {
-    return peers.stream()
+    return peers().stream()
         .map(peer ->
             new ChokePeer(
                 peer.id(),
+                peer.address(),
                 peer.peerIsInterested(),
-                peer.isUnchoked(),
-                peer.isOptimistic(),
+                peer.turn().unchoked(),
+                peer.turn().optimistic(),
                 peer.isSnubbing(),
                 peer.downloadRate(),
                 peer.uploadRate(),
-                Duration.ofNanos(now - peer.connectedAt())))
+                peer.turn().uploaded(),
+                peer.turn().uploadedSinceUnchoke(),
+                peer.turn().unchokedFor(now),
+                peer.turn().chokedFor(now),
+                Duration.ofNanos(now - peer.connectedAt()),
+                peer.pieceCount()))
         .toList();
   }
 
   /** Unchokes the peers that a decision names, and chokes the others. */
   void unchoke(ChokeDecision decision) {
-    for (PeerConnection peer : peers) {
+    for (PeerConnection peer : peers()) {
       boolean asATry = decision.optimistic().contains(peer.id());
       peer.setUnchoked(asATry || decision.regular().contains(peer.id()), asATry);
     }
   }
 
   void addPeer(InetSocketAddress address) {
-    store.addNow(address, System.nanoTime());
+    if (!services.connector().allows(address.getAddress())) {
+      events.emit(new TorrentEvent.PeerConnectFailed(address, BLOCKED));
+    }
+    store.addNow(PeerAddresses.normal(address), System.nanoTime());
     signals.connect();
   }
 
   void addPeers(List<InetSocketAddress> addresses) {
     long now = System.nanoTime();
-    addresses.forEach(address -> store.add(address, now));
+    for (InetSocketAddress address : addresses) {
+      if (services.connector().allows(address.getAddress())
+          && PeerAddresses.canReach(services.settings().bindAddress(), address.getAddress())) {
+        store.add(PeerAddresses.normal(address), now);
+      }
+    }
     signals.connect();
   }
 
@@ -305,14 +277,14 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public void pieceCompleted(ActivePiece piece, Received.Completed completed) {
     int index = piece.index();
-    PieceBook.Verdict verdict;
+    Verdict verdict;
     if (metainfo.matchesPiece(index, completed.sha1())) {
       // told first, so that no listener hears that the download completed before its last piece
       events.emit(new TorrentEvent.PieceVerified(index));
       List<Long> blocks = pieces.isSuspect(index) ? digests.of(index) : List.of();
       verdict = pieces.verified(piece, completed.senders(), blocks);
       if (verdict.counts()) {
-        peers.forEach(peer -> peer.announceHave(index));
+        peers().forEach(peer -> peer.announceHave(index));
         if (pieces.finished()) {
           signals.wake();
         }
@@ -328,7 +300,7 @@ public final class TorrentSwarm implements Swarm {
 
   private void ban(Object identity, int piece) {
     bans.ban(identity);
-    for (PeerConnection peer : peers) {
+    for (PeerConnection peer : peers()) {
       if (peer.identity().equals(identity)) {
         String reason = "sent bad data of piece " + piece;
         store.exclude(peer.address());
@@ -351,22 +323,38 @@ public final class TorrentSwarm implements Swarm {
   @Override
   public void closed(PeerConnection peer, String reason) {
     if (!peer.remote().incoming()) {
-      store.parted(peer.address(), System.nanoTime(), peer.wasSeed(), peer.wasUseful());
+      giveBack(peer, admission.wasTurnedOver(peer));
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
-    lock.lock();
-    try {
-      peers.remove(peer);
-      departed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    admission.departed(peer);
     signals.rechoke();
+  }
+
+  private void giveBack(PeerConnection peer, boolean turnedOver) {
+    long now = System.nanoTime();
+    if (turnedOver) {
+      Duration rest = services.settings().turnoverInterval();
+      store.turnedOver(peer.address(), now, peer.wasSeed(), rest);
+    } else {
+      store.parted(peer.address(), now, peer.wasSeed(), peer.wasUseful());
+    }
+  }
+
+  /** Returns how many peers are known, by how we came to know of them. */
+  Map<PeerSource, Integer> peersBySource() {
+    int users = store.usersSize();
+    return Map.of(
+        PeerSource.USER,
+        users,
+        PeerSource.TRACKER,
+        store.size() - users,
+        PeerSource.INCOMING,
+        admission.incoming());
   }
 
   /** Returns the connected peers; the list changes while it is looked at. */
   List<PeerConnection> peers() {
-    return peers;
+    return admission.peers();
   }
 
   int knownPeers() {
@@ -400,11 +388,16 @@ public final class TorrentSwarm implements Swarm {
 
   @Override
   public void externalAddress(InetAddress ours, RemotePeer from) {
-    log.debug("{} sees us at {}", from.address(), ours);
+    seenAs(ours, from.identity(), false);
   }
 
   @Override
   public Traffic traffic() {
     return traffic;
+  }
+
+  @Override
+  public TorrentLimits limits() {
+    return limits;
   }
 }

@@ -7,11 +7,9 @@ import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.PeerConnection;
-import io.github.btlib.core.peer.RateMeter;
 import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.tracker.AnnounceListener;
-import io.github.btlib.core.tracker.AnnounceTotals;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
@@ -48,8 +46,9 @@ public final class TorrentTask implements AnnounceListener {
   private final Announcer announcer;
   private final Completion completion;
   private final CompletableFuture<Void> removed = new CompletableFuture<>();
-  private final RateMeter downloadRate = new RateMeter();
-  private final RateMeter uploadRate = new RateMeter();
+  private final Progress progress;
+
+  private final Priorities priorities;
 
   private volatile TorrentState state;
   private volatile @Nullable PieceChecker checker;
@@ -73,8 +72,10 @@ public final class TorrentTask implements AnnounceListener {
             new SplittableRandom(services.random().nextLong()), // the book guards it
             Digests::sha1,
             new SelectorMistakes(events));
+    this.priorities = new Priorities(metainfo, pieces, add.priorities());
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
+    this.progress = new Progress(metainfo, swarm);
     this.announcer =
         new Announcer(
             new Announcer.Identity(
@@ -83,19 +84,15 @@ public final class TorrentTask implements AnnounceListener {
                 services.port(),
                 services.random().nextInt()),
             metainfo.trackers(),
+            metainfo.isPrivate(),
             services.transports(),
             services.workers(),
-            this::totals,
+            progress::totals,
             this,
             services.random());
+    swarm.limits().upload().set(add.uploadLimit());
+    swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
-  }
-
-  private AnnounceTotals totals() {
-    return new AnnounceTotals(
-        swarm.traffic().sent(),
-        swarm.traffic().received(),
-        metainfo.totalLength() - pieces.verifiedBytes());
   }
 
   /**
@@ -152,8 +149,7 @@ public final class TorrentTask implements AnnounceListener {
     } finally {
       swarm.close("the torrent stops");
       announcer.stop();
-      downloadRate.reset();
-      uploadRate.reset();
+      progress.rest();
       awaitPeersGone();
     }
   }
@@ -192,7 +188,8 @@ public final class TorrentTask implements AnnounceListener {
     ChokeRounds chokes =
         new ChokeRounds(
             services.settings().chokingStrategy(),
-            services.settings().uploadSlots(),
+            UploadSlots.of(services.settings()),
+            metainfo,
             services.random(),
             System.nanoTime());
     long nextTick = System.nanoTime();
@@ -229,8 +226,7 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   private void tick(long now) {
-    downloadRate.read(swarm.traffic().received(), now);
-    uploadRate.read(swarm.traffic().sent(), now);
+    progress.tick(now);
     for (PeerConnection peer : swarm.peers()) {
       peer.tick(now, state instanceof TorrentState.Seeding);
     }
@@ -243,7 +239,7 @@ public final class TorrentTask implements AnnounceListener {
       announcer.completed(now);
     }
     completion.complete();
-    synced = CompletableFuture.runAsync(this::sync, services.diskThreads());
+    synced = synced.thenRunAsync(this::sync, services.diskThreads()); // one after the other
   }
 
   /** More is wanted than before. */
@@ -257,6 +253,8 @@ public final class TorrentTask implements AnnounceListener {
       storage.sync();
     } catch (IOException e) {
       events.emit(new TorrentEvent.StorageFailed("bringing the data to the device", e));
+    } catch (RuntimeException | Error e) {
+      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
   }
 
@@ -272,8 +270,8 @@ public final class TorrentTask implements AnnounceListener {
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
-    announcer.awaitStopped(patience);
-    awaitSynced(patience);
+    announcer.close(patience);
+    awaitSynced();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -303,15 +301,18 @@ public final class TorrentTask implements AnnounceListener {
     return remains;
   }
 
-  private void awaitSynced(Duration patience) {
-    try {
-      synced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      log.warn("the disk did not take the data of {} in time", metainfo.name());
-    } catch (InterruptedException e) {
-      log.debug("interrupted, which nobody does; leaving without waiting for the disk");
-    } catch (ExecutionException e) {
-      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+  /** However long it takes: nothing may be closed or deleted while it is brought to the device. */
+  private void awaitSynced() {
+    while (!synced.isDone()) {
+      try {
+        synced.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        log.warn("torrent {}: the disk has still not taken all data", metainfo.name());
+      } catch (InterruptedException e) {
+        log.debug("interrupted, which nobody does");
+      } catch (ExecutionException e) {
+        log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+      }
     }
   }
 
@@ -340,12 +341,30 @@ public final class TorrentTask implements AnnounceListener {
     return removed;
   }
 
+  Priorities priorities() {
+    return priorities;
+  }
+
+  /**
+   * More or less is wanted than before; whoever asks for the completion from now on waits for it.
+   */
+  void wantedChanged() {
+    if (!pieces.finished()) {
+      completion.restart();
+    }
+    signals.refill();
+  }
+
   CompletableFuture<Void> completion() {
     return completion.future();
   }
 
   EventDispatcher events() {
     return events;
+  }
+
+  Announcer announcer() {
+    return announcer;
   }
 
   public TorrentSwarm swarm() {
@@ -359,26 +378,13 @@ public final class TorrentTask implements AnnounceListener {
   TorrentStatus status() {
     PieceChecker check = checker;
     TorrentState now = check == null ? state : new TorrentState.Checking(check.progress());
-    return new TorrentStatus(
-        now,
-        metainfo.totalLength(),
-        pieces.verifiedBytes(),
-        metainfo.pieceCount(),
-        pieces.verifiedCount(),
-        swarm.traffic().received(),
-        swarm.traffic().sent(),
-        swarm.traffic().wasted(),
-        downloadRate.perSecond(),
-        uploadRate.perSecond(),
-        swarm.peers().size(),
-        (int) swarm.peers().stream().filter(PeerConnection::isSeed).count(),
-        swarm.knownPeers(),
-        announcer.status(System.nanoTime()));
+    return progress.status(now, announcer);
   }
 
   @Override
   public void announced(Tracker tracker, AnnounceResponse response, Duration interval) {
     swarm.addPeers(response.peers());
+    response.externalAddress().ifPresent(address -> swarm.seenAs(address, tracker.name(), true));
     events.emit(
         new TorrentEvent.TrackerAnnounced(tracker.name(), response.peers().size(), interval));
     response
@@ -390,5 +396,10 @@ public final class TorrentTask implements AnnounceListener {
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
     signals.wake();
+  }
+
+  @Override
+  public void trackerSwitched(Tracker from, Tracker to) {
+    swarm.dropPeers("private torrent: the tracker changed");
   }
 }

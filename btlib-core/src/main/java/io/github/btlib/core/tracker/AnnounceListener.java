@@ -8,4 +8,10 @@ public interface AnnounceListener {
   void announced(Tracker tracker, AnnounceResponse response, Duration interval);
 
   void announceFailed(Tracker tracker, String reason, Duration retryIn);
+
+  /**
+   * A private torrent announces to another tracker than before: its peers are to be parted from,
+   * and those of the new tracker follow by {@link #announced} (BEP 27).
+   */
+  void trackerSwitched(Tracker from, Tracker to);
 }

@@ -4,10 +4,14 @@ import io.github.btlib.spi.AnnounceResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tracker to ask next, and when (BEP 12): tiers in order, shuffled within; the first that
@@ -21,20 +25,40 @@ final class AnnounceTiers {
   static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
 
   static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+  /** How long a tracker is left alone at least, whatever a user wishes. */
+  static final Duration SHORTEST_HURRY = Duration.ofSeconds(30);
+
+  /** A torrent may name thousands. */
+  static final int MOST_TRACKERS = 100;
+
   static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
   private static final double JITTER = 0.2;
 
   private final List<List<Tracker>> tiers = new ArrayList<>();
+  private final boolean faithful;
   private final RandomGenerator random;
+  private @Nullable Tracker current;
   private long nextRound;
+  private long hurryNotBefore;
 
-  AnnounceTiers(List<List<String>> urls, RandomGenerator random, long now) {
+  /**
+   * @param faithful whether a tracker that answers is asked first ever after, until it fails: a
+   *     private torrent uses one tracker at a time (BEP 27), others begin each round with the first
+   *     tier (BEP 12)
+   */
+  AnnounceTiers(List<List<String>> urls, boolean faithful, RandomGenerator random, long now) {
+    this.faithful = faithful;
     this.random = random;
     this.nextRound = now;
+    this.hurryNotBefore = now;
+    Set<String> used = new HashSet<>();
     for (List<String> tier : urls) {
       List<Tracker> trackers = new ArrayList<>();
       for (String url : tier) {
-        trackers.add(new Tracker(url, tiers.size(), now));
+        if (used.size() < MOST_TRACKERS && used.add(url)) {
+          trackers.add(new Tracker(url, tiers.size(), now));
+        }
       }
       Collections.shuffle(trackers, Random.from(random));
       tiers.add(trackers);
@@ -46,14 +70,48 @@ final class AnnounceTiers {
     nextRound = now;
   }
 
+  /**
+   * Starts a round because the user wants one: as soon as that is not impolite, and with the
+   * trackers that are left alone for no wish of theirs.
+   */
+  void hurry(long now) {
+    nextRound = earlier(nextRound, later(now, hurryNotBefore));
+    for (Tracker tracker : all()) {
+      tracker.notBefore = earlier(tracker.notBefore, later(now, tracker.hurryNotBefore));
+    }
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
+  }
+
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
+  }
+
   /** Returns the tracker to ask now, or empty if none is due. */
   Optional<Tracker> due(long now) {
     if (nextRound - now > 0) {
       return Optional.empty();
     }
-    return all().stream()
-        .filter(tracker -> tracker.uri() != null && tracker.notBefore - now <= 0)
+    return (faithful ? currentFirst() : usable())
+        .filter(tracker -> tracker.notBefore - now <= 0)
         .findFirst();
+  }
+
+  private Stream<Tracker> usable() {
+    return all().stream().filter(tracker -> tracker.uri() != null);
+  }
+
+  /** Returns the trackers that can be asked, the one that answered last before the others. */
+  Stream<Tracker> currentFirst() {
+    return Stream.concat(
+        Stream.ofNullable(current), usable().filter(tracker -> !tracker.equals(current)));
+  }
+
+  /** Returns the tracker that answered last. */
+  Optional<Tracker> current() {
+    return Optional.ofNullable(current);
   }
 
   /** Notes an answer, which ends the round. */
@@ -62,11 +120,13 @@ final class AnnounceTiers {
     List<Tracker> tier = tiers.get(tracker.tier());
     tier.remove(tracker);
     tier.add(0, tracker);
-    Duration least = response.minInterval().orElse(SHORTEST_INTERVAL);
+    Duration least = response.minInterval().orElse(SHORTEST_HURRY);
     Duration wish = response.interval().compareTo(least) < 0 ? least : response.interval();
     Duration interval = clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL);
     nextRound = now + interval.toNanos();
+    hurryNotBefore = now + clamp(least, SHORTEST_HURRY, interval).toNanos();
     tracker.notBefore = now;
+    current = tracker;
     return interval;
   }
 
@@ -79,6 +139,8 @@ final class AnnounceTiers {
             .map(wish -> clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL))
             .orElseGet(() -> backOff(tracker.failures));
     tracker.notBefore = now + wait.toNanos();
+    Duration shortest = wait.compareTo(SHORTEST_HURRY) < 0 ? wait : SHORTEST_HURRY;
+    tracker.hurryNotBefore = now + (retryIn.isPresent() ? wait : shortest).toNanos();
     return wait;
   }
 

@@ -1,5 +1,6 @@
 package io.github.btlib.core.tracker;
 
+import io.github.btlib.SwarmCounts;
 import io.github.btlib.TrackerStatus;
 import io.github.btlib.core.thread.Workers;
 import io.github.btlib.metainfo.InfoHash;
@@ -7,8 +8,8 @@ import io.github.btlib.spi.AnnounceEvent;
 import io.github.btlib.spi.AnnounceRequest;
 import io.github.btlib.spi.AnnounceResponse;
 import io.github.btlib.spi.PeerId;
+import io.github.btlib.spi.ScrapeCounts;
 import io.github.btlib.spi.TrackerException;
-import io.github.btlib.spi.TrackerTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,12 +28,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a torrent's trackers informed: started, regular, completed, stopped. Each announce runs on
  * a thread of its own, one at a time, except that leaving is told to all at once. Thread-safe; no
- * call waits for a tracker but {@link #awaitStopped}.
+ * call waits for a tracker but {@link #awaitStopped} and {@link #close}.
  */
 public final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
+  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final int PEERS_WANTED = 200;
 
@@ -44,17 +50,39 @@ public final class Announcer {
   private final Supplier<AnnounceTotals> totals;
   private final AnnounceListener listener;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Scraper scraper;
   private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
 
   // guarded by lock
   private final AnnounceTiers tiers;
+  private final boolean isPrivate;
   private boolean running;
+  private long run;
   private boolean announcing;
   private boolean tellCompleted;
 
+  /**
+   * An announce.
+   *
+   * @param run when it was begun; what comes of an announce of an earlier run counts for nothing
+   */
+  private record Call(Tracker tracker, AnnounceEvent event, long run) {
+    Duration timeout() {
+      if (event == AnnounceEvent.STOPPED) {
+        return STOP_TIMEOUT;
+      }
+      return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;
+    }
+  }
+
+  /**
+   * @param urls tiers of announce URLs (BEP 12)
+   * @param isPrivate whether the torrent is private (BEP 27)
+   */
   public Announcer(
       Identity identity,
       List<List<String>> urls,
+      boolean isPrivate,
       TrackerTransports transports,
       Workers workers,
       Supplier<AnnounceTotals> totals,
@@ -65,27 +93,74 @@ public final class Announcer {
     this.workers = workers;
     this.totals = totals;
     this.listener = listener;
-    this.tiers = new AnnounceTiers(urls, random, System.nanoTime());
+    this.isPrivate = isPrivate;
+    this.tiers = new AnnounceTiers(urls, isPrivate, random, System.nanoTime());
+    this.scraper =
+        new Scraper(identity.infoHash(), transports, workers, this::toScrape, this::scraped);
   }
 
   /** Begins to announce. */
   public void start(long now) {
     lock.lock();
     try {
+      giveUp(); // a late "stopped" would undo the "started" that follows
       running = true;
-      underWay.forEach(Thread::interrupt); // a late "stopped" would undo the "started" that follows
-      tellCompleted = false;
       tiers.announceNow(now);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The download finished in this run: told to the tracker in use, once. */
+  private void giveUp() {
+    underWay.forEach(Thread::interrupt);
+    run++;
+    announcing = false;
+    tiers.all().forEach(tracker -> tracker.announcing = false);
+  }
+
+  /** The user wants an announce: as soon as trackers may be asked again. */
+  public void reannounce(long now) {
+    lock.lock();
+    try {
+      if (running && !announcing) {
+        tiers.hurry(now);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks the trackers for the size of the swarm; see {@link io.github.btlib.Torrent#scrape}. */
+  public CompletableFuture<SwarmCounts> scrape() {
+    return scraper.scrape();
+  }
+
+  private List<Tracker> toScrape() {
+    lock.lock();
+    try {
+      return tiers.currentFirst().toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void scraped(Tracker tracker, ScrapeCounts counts) {
+    lock.lock();
+    try {
+      tracker.scraped(counts);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The download finished in this run: told to the tracker in use, once; if the run ends before an
+   * answer, in the next.
+   */
   public void completed(long now) {
     lock.lock();
     try {
-      tellCompleted = running;
+      tellCompleted |= running;
       tiers.announceNow(now);
     } finally {
       lock.unlock();
@@ -94,23 +169,22 @@ public final class Announcer {
 
   /** Announces if it is time to; called about once a second. */
   public void tick(long now) {
-    Tracker tracker;
-    AnnounceEvent event;
+    Call call;
     lock.lock();
     try {
       Optional<Tracker> due = running && !announcing ? tiers.due(now) : Optional.empty();
       if (due.isEmpty()) {
         return;
       }
-      tracker = due.get();
-      event = nextEvent(tracker);
+      Tracker tracker = due.get();
+      call = new Call(tracker, nextEvent(tracker), run);
       announcing = true;
       tracker.announcing = true;
       tracker.knowsUs = true; // from here on it may, whether or not its answer reaches us
     } finally {
       lock.unlock();
     }
-    start(tracker, event, TIMEOUT);
+    start(call);
   }
 
   private AnnounceEvent nextEvent(Tracker tracker) {
@@ -122,17 +196,18 @@ public final class Announcer {
 
   /** Tells every tracker that knows us that we leave, and gives up announces under way. */
   public void stop() {
-    List<Tracker> toTell;
+    List<Call> toTell;
     lock.lock();
     try {
       running = false;
-      underWay.forEach(Thread::interrupt);
-      toTell = tiers.all().stream().filter(tracker -> tracker.knowsUs).toList();
-      toTell.forEach(tracker -> tracker.knowsUs = false);
+      giveUp();
+      List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
+      knowing.forEach(tracker -> tracker.knowsUs = false);
+      toTell = knowing.stream().map(each -> new Call(each, AnnounceEvent.STOPPED, run)).toList();
     } finally {
       lock.unlock();
     }
-    toTell.forEach(tracker -> start(tracker, AnnounceEvent.STOPPED, STOP_TIMEOUT));
+    toTell.forEach(this::start);
   }
 
   /** Waits for the announces of {@link #stop}, and gives up those that take longer. */
@@ -151,54 +226,69 @@ public final class Announcer {
     }
   }
 
+  /** Ends everything, having waited for the announces of {@link #stop}. */
+  public void close(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    scraper.giveUp(); // one that is stuck is not to eat the time of "stopped"
+    awaitStopped(patience);
+    scraper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
   /** Returns how each tracker stands, in the order they are used. */
   public List<TrackerStatus> status(long now) {
     lock.lock();
     try {
-      return tiers.all().stream().map(each -> each.status(now, tiers.nextRound())).toList();
+      return tiers.all().stream()
+          .map(each -> each.status(now, tiers.nextRound(), running))
+          .toList();
     } finally {
       lock.unlock();
     }
   }
 
   /** Noted by who starts it: a thread that notes itself may be waited for before it has. */
-  private void start(Tracker tracker, AnnounceEvent event, Duration timeout) {
+  private void start(Call call) {
     underWay.removeIf(thread -> !thread.isAlive());
-    underWay.add(
-        workers.start("announce " + tracker.name(), () -> announce(tracker, event, timeout)));
+    underWay.add(workers.start("announce " + call.tracker().name(), () -> announce(call)));
   }
 
-  private void announce(Tracker tracker, AnnounceEvent event, Duration timeout) {
+  private void announce(Call call) {
+    Tracker tracker = call.tracker();
     URI uri = Objects.requireNonNull(tracker.uri());
+    AnnounceResponse response;
     try {
-      Optional<TrackerTransport> transport = transports.forUri(uri);
-      if (transport.isEmpty()) {
-        throw new IOException("no transport for the scheme " + uri.getScheme());
-      }
-      AnnounceResponse response = transport.get().announce(uri, request(tracker, event, timeout));
-      succeeded(tracker, event, response);
+      response =
+          Objects.requireNonNull(
+              transports.require(uri).announce(uri, request(call)), "the transport's answer");
     } catch (TrackerException e) {
-      failed(tracker, event, e, e.retryIn());
+      failed(call, e, e.retryIn());
+      return;
     } catch (IOException e) {
-      failed(tracker, event, e, Optional.empty());
+      failed(call, e, Optional.empty());
+      return;
     } catch (InterruptedException e) {
       log.debug("announce to {} given up", tracker.name());
-      if (event != AnnounceEvent.STOPPED) {
-        settle(tracker);
-      }
+      settle(call);
+      return;
     } catch (RuntimeException | Error e) {
-      log.warn("the transport for {} failed unexpectedly", tracker.name(), e);
-      failed(tracker, event, new IOException("unexpected failure: " + e), Optional.empty());
+      log.warn(
+          "the transport for {} failed unexpectedly: {}", tracker.name(), e.getClass().getName());
+      log.debug("the transport for {} failed", tracker.name(), e);
+      failed(call, new IOException("unexpected failure: " + e), Optional.empty());
+      return;
     }
+    succeeded(
+        call,
+        tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
   }
 
-  private AnnounceRequest request(Tracker tracker, AnnounceEvent event, Duration timeout) {
+  private AnnounceRequest request(Call call) {
     AnnounceTotals now = totals.get();
-    boolean leaving = event == AnnounceEvent.STOPPED;
+    boolean leaving = call.event() == AnnounceEvent.STOPPED;
     Optional<String> trackerId;
     lock.lock();
     try {
-      trackerId = Optional.ofNullable(tracker.trackerId);
+      trackerId = Optional.ofNullable(call.tracker().trackerId);
     } finally {
       lock.unlock();
     }
@@ -209,25 +299,26 @@ public final class Announcer {
         now.uploaded(),
         now.downloaded(),
         now.left(),
-        event,
+        call.event(),
         leaving ? 0 : PEERS_WANTED,
         identity.key(),
         trackerId,
-        timeout);
+        call.timeout());
   }
 
-  private void succeeded(Tracker tracker, AnnounceEvent event, AnnounceResponse response) {
-    if (event == AnnounceEvent.STOPPED) {
-      return;
-    }
+  private void succeeded(Call call, AnnounceResponse response) {
+    Tracker tracker = call.tracker();
+    Optional<Tracker> before;
     Duration interval;
     lock.lock();
     try {
-      announcing = false;
-      tracker.announcing = false;
-      if (event == AnnounceEvent.COMPLETED) {
-        tellCompleted = false;
+      if (call.event() == AnnounceEvent.COMPLETED) {
+        tellCompleted = false; // late or not, it was heard
       }
+      if (!settleIfCurrent(call)) {
+        return;
+      }
+      before = tiers.current();
       interval = tiers.succeeded(tracker, response, System.nanoTime());
       if (tellCompleted) {
         tiers.announceNow(System.nanoTime()); // it came to pass while this announce was under way
@@ -235,22 +326,23 @@ public final class Announcer {
     } finally {
       lock.unlock();
     }
+    if (isPrivate && before.isPresent() && !before.get().equals(tracker)) {
+      listener.trackerSwitched(before.get(), tracker);
+    }
     listener.announced(tracker, response, interval);
   }
 
-  private void failed(
-      Tracker tracker, AnnounceEvent event, IOException e, Optional<Duration> retryIn) {
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+  private void failed(Call call, IOException e, Optional<Duration> retryIn) {
+    Tracker tracker = call.tracker();
+    String reason = tracker.reason(e);
     log.debug("announce to {} failed: {}", tracker.name(), reason);
-    if (event == AnnounceEvent.STOPPED) {
-      return;
-    }
     Duration wait;
     lock.lock();
     try {
-      announcing = false;
-      tracker.announcing = false;
-      if (event == AnnounceEvent.STARTED) {
+      if (!settleIfCurrent(call)) {
+        return;
+      }
+      if (call.event() == AnnounceEvent.STARTED) {
         tracker.knowsUs = false;
       }
       wait = tiers.failed(tracker, reason, retryIn, System.nanoTime());
@@ -260,13 +352,22 @@ public final class Announcer {
     listener.announceFailed(tracker, reason, wait);
   }
 
-  private void settle(Tracker tracker) {
+  private void settle(Call call) {
     lock.lock();
     try {
-      announcing = false;
-      tracker.announcing = false;
+      settleIfCurrent(call);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Notes the end of an announce of this run; nothing comes of others, nor of leaving. */
+  private boolean settleIfCurrent(Call call) {
+    if (call.run() != run || call.event() == AnnounceEvent.STOPPED) {
+      return false;
+    }
+    announcing = false;
+    call.tracker().announcing = false;
+    return true;
   }
 }

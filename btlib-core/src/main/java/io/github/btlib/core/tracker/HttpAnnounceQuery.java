@@ -44,13 +44,18 @@ final class HttpAnnounceQuery {
         .trackerId()
         .ifPresent(
             id -> query.append("&trackerid=").append(escape(id.getBytes(StandardCharsets.UTF_8))));
+    return append(tracker, query);
+  }
+
+  /** Adds to a URI's query, or gives it one; a fragment is left out. */
+  static URI append(URI tracker, CharSequence query) {
     String base = tracker.toString();
     int fragment = base.indexOf('#');
     String bare = fragment < 0 ? base : base.substring(0, fragment);
     return URI.create(bare + (tracker.getRawQuery() == null ? '?' : '&') + query);
   }
 
-  private static String escape(byte[] bytes) {
+  static String escape(byte[] bytes) {
     StringBuilder text = new StringBuilder(3 * bytes.length);
     for (byte b : bytes) {
       char c = (char) (b & 0xff);

@@ -2,6 +2,8 @@ package io.github.btlib.core.tracker;
 
 import io.github.btlib.spi.AnnounceRequest;
 import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.ScrapeRequest;
+import io.github.btlib.spi.ScrapeResponse;
 import io.github.btlib.spi.TrackerException;
 import io.github.btlib.spi.TrackerTransport;
 import java.io.IOException;
@@ -23,8 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces over HTTP and HTTPS (BEP 3). The client behind it, with its selector thread, is made by
- * the first announce, so that a session without HTTP trackers pays nothing. Thread-safe.
+ * Announces and scrapes over HTTP and HTTPS (BEP 3, BEP 48). The client behind it, with its
+ * selector thread, is made by the first announce, so that a session without HTTP trackers pays
+ * nothing. Thread-safe.
  */
 public final class HttpTrackerTransport implements TrackerTransport {
   static final int MOST_ANSWER_BYTES = 1024 * 1024;
@@ -56,26 +59,41 @@ public final class HttpTrackerTransport implements TrackerTransport {
   @Override
   public AnnounceResponse announce(URI tracker, AnnounceRequest request)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + request.timeout().toNanos();
     URI uri = HttpAnnounceQuery.of(tracker, request);
+    return HttpAnnounceAnswer.parse(fetch(uri, request.timeout()));
+  }
+
+  @Override
+  public ScrapeResponse scrape(URI tracker, ScrapeRequest request)
+      throws IOException, InterruptedException {
+    URI uri = HttpScrapeQuery.of(tracker, request.infoHashes());
+    return HttpScrapeAnswer.parse(fetch(uri, request.timeout()), request.infoHashes());
+  }
+
+  /** Gets the body of an answer, following redirects. */
+  private byte[] fetch(URI first, Duration timeout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    URI uri = first;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpResponse<byte[]> response = get(uri, deadline);
       Optional<String> location = response.headers().firstValue("Location");
       if (isRedirect(response.statusCode()) && location.isPresent()) {
         uri = redirected(uri, location.get());
       } else {
-        return answer(response);
+        requireSuccess(response);
+        return response.body();
       }
     }
     throw new IOException("more than " + MOST_REDIRECTS + " redirects");
   }
 
-  private static AnnounceResponse answer(HttpResponse<byte[]> response) throws IOException {
+  private static void requireSuccess(HttpResponse<byte[]> response) throws IOException {
     if (response.statusCode() == 200) {
-      return HttpAnnounceAnswer.parse(response.body());
+      return;
     }
     try {
-      HttpAnnounceAnswer.parse(response.body()); // some trackers put the reason into an error page
+      // some trackers put the reason into an error page
+      HttpAnswer.parse(response.body(), answer -> answer);
     } catch (TrackerException e) {
       throw e;
     } catch (IOException e) {

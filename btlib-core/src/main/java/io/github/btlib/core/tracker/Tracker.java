@@ -2,6 +2,7 @@ package io.github.btlib.core.tracker;
 
 import io.github.btlib.TrackerStatus;
 import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.ScrapeCounts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,40 +18,55 @@ import org.jspecify.annotations.Nullable;
  * final fields excepted.
  */
 public final class Tracker {
+  private static final Set<String> OF_A_HOST = Set.of("http", "https", "udp");
+
   private final @Nullable URI uri;
   private final String name;
   private final int tier;
 
   int failures;
   long notBefore;
+  long hurryNotBefore;
   boolean announcing;
   boolean knowsUs;
   @Nullable String trackerId;
   @Nullable String message;
   OptionalInt seeders = OptionalInt.empty();
   OptionalInt leechers = OptionalInt.empty();
+  OptionalInt completed = OptionalInt.empty();
 
   Tracker(String url, int tier, long now) {
     this.uri = parse(url);
     this.name = uri == null ? "invalid tracker URL" : name(uri);
     this.tier = tier;
     this.notBefore = now;
+    this.hurryNotBefore = now;
     this.message = uri == null ? "the announce URL of the torrent is not valid" : null;
   }
 
   private static @Nullable URI parse(String url) {
     try {
       URI uri = new URI(url.strip());
-      return uri.getScheme() == null || uri.getHost() == null ? null : uri;
+      return isUsable(uri) ? uri : null;
     } catch (URISyntaxException e) {
       return null;
     }
   }
 
+  /** What a user's own transport is asked at need not be a host: a folder, say. */
+  private static boolean isUsable(URI uri) {
+    return uri.getScheme() != null
+        && (uri.getHost() != null || !OF_A_HOST.contains(uri.getScheme().toLowerCase(Locale.ROOT)));
+  }
+
   /** Leaves path and query out: they may carry a passkey. */
   private static String name(URI uri) {
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    if (uri.getHost() == null) {
+      return scheme + ":";
+    }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port;
+    return scheme + "://" + uri.getHost() + port;
   }
 
   /** Returns the announce URI, or null if the torrent's text is none. It may carry a passkey. */
@@ -62,6 +79,36 @@ public final class Tracker {
     return name;
   }
 
+  /** Returns why this tracker could not be asked, fit to be shown and logged. */
+  String reason(Exception failure) {
+    String message = failure.getMessage();
+    return shown(message == null ? failure.toString() : message);
+  }
+
+  /** Returns the answer with its warning fit to be shown and logged. */
+  AnnounceResponse shown(AnnounceResponse response) {
+    if (response.warning().isEmpty()) {
+      return response;
+    }
+    AnnounceResponse.Builder same =
+        AnnounceResponse.builder().interval(response.interval()).peers(response.peers());
+    response.minInterval().ifPresent(same::minInterval);
+    response.seeders().ifPresent(same::seeders);
+    response.leechers().ifPresent(same::leechers);
+    response.trackerId().ifPresent(same::trackerId);
+    response.externalAddress().ifPresent(same::externalAddress);
+    return same.warning(shown(response.warning().get())).build();
+  }
+
+  /** Makes a text from this tracker, or about it, fit to be shown and logged. */
+  private String shown(String text) {
+    return TrackerText.bounded(uri == null ? text : TrackerText.withoutSecrets(text, uri));
+  }
+
+  boolean isUdp() {
+    return uri != null && "udp".equalsIgnoreCase(uri.getScheme());
+  }
+
   int tier() {
     return tier;
   }
@@ -69,14 +116,23 @@ public final class Tracker {
   void succeeded(AnnounceResponse response) {
     failures = 0;
     message = response.warning().orElse(null);
-    seeders = response.seeders();
-    leechers = response.leechers();
+    seeders = response.seeders().isPresent() ? response.seeders() : seeders;
+    leechers = response.leechers().isPresent() ? response.leechers() : leechers;
     trackerId = response.trackerId().orElse(trackerId);
   }
 
-  TrackerStatus status(long now, long nextRound) {
-    boolean asked = failures > 0 || knowsUs;
-    long next = failures > 0 ? notBefore : nextRound;
+  void scraped(ScrapeCounts counts) {
+    seeders = counts.seeders().isPresent() ? counts.seeders() : seeders;
+    leechers = counts.leechers().isPresent() ? counts.leechers() : leechers;
+    completed = counts.completed().isPresent() ? counts.completed() : completed;
+  }
+
+  /**
+   * @param running whether it is announced to at all
+   */
+  TrackerStatus status(long now, long nextRound, boolean running) {
+    boolean asked = running && (failures > 0 || knowsUs);
+    long next = nextRound - notBefore > 0 ? nextRound : notBefore;
     return new TrackerStatus(
         name,
         tier,
@@ -85,6 +141,7 @@ public final class Tracker {
         Optional.ofNullable(message),
         seeders,
         leechers,
+        completed,
         asked && uri != null
             ? Optional.of(Instant.now().plus(Duration.ofNanos(Math.max(0, next - now))))
             : Optional.empty());

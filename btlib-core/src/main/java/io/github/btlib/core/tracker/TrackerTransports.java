@@ -1,6 +1,7 @@
 package io.github.btlib.core.tracker;
 
 import io.github.btlib.spi.TrackerTransport;
+import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +25,21 @@ public final class TrackerTransports implements AutoCloseable {
     all = List.copyOf(transports);
     for (TrackerTransport transport : all) {
       for (String scheme : transport.schemes()) {
-        byScheme.putIfAbsent(scheme, transport);
+        byScheme.putIfAbsent(scheme.toLowerCase(Locale.ROOT), transport);
       }
     }
   }
 
   Optional<TrackerTransport> forUri(URI uri) {
     return Optional.ofNullable(byScheme.get(uri.getScheme().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * @throws IOException if nobody speaks the scheme
+   */
+  TrackerTransport require(URI uri) throws IOException {
+    return forUri(uri)
+        .orElseThrow(() -> new IOException("no transport for the scheme " + uri.getScheme()));
   }
 
   @Override

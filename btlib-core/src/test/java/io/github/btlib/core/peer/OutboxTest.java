@@ -212,8 +212,16 @@ class OutboxTest {
     outbox.request(requests(2));
     outbox.cancel(ONE);
     outbox.cancel(new Block(9, 0, 1));
-    outbox.dropRequests(piece -> false);
+    outbox.dropRequests(block -> false);
     assertThat(batch()).isEmpty();
+  }
+
+  @Test
+  void whatThePeerServesWhileItChokesUsIsSentAllTheSame() {
+    List<BlockRequest> requests = requests(2);
+    outbox.request(requests);
+    outbox.dropRequests(requests.get(1).block()::equals);
+    assertThat(batch()).containsExactly(new Message.Request(requests.get(1).block()));
   }
 
   @Test
@@ -299,11 +307,62 @@ class OutboxTest {
   }
 
   @Test
+  void underALimitControlGoesAloneAndBlocksOneByOne() {
+    unchokedAndTold();
+    outbox.serve(ONE, true);
+    outbox.serve(OTHER, true);
+    outbox.have(7);
+    assertThat(outbox.hasControl()).isTrue();
+    ByteBuffer out = ByteBuffer.allocate(BufferPool.BUFFER_SIZE);
+    outbox.takeBatch(out, served, 0);
+    assertThat(out.position()).isPositive();
+    assertThat(served).isEmpty();
+    assertThat(outbox.hasControl()).isFalse();
+    outbox.takeBatch(out, served, 1);
+    assertThat(served).containsExactly(ONE);
+    assertThat(outbox.hasBlocks()).isTrue();
+    served.clear();
+    outbox.takeBatch(out, served, 1);
+    assertThat(served).containsExactly(OTHER);
+    assertThat(outbox.hasBlocks()).isFalse();
+  }
+
+  /** Waits as the writer does for a limit; returns what it was told. */
+  private boolean awaitsTurn(boolean amidBlock, Runnable meanwhile) throws Exception {
+    List<Boolean> told = new ArrayList<>();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> told.add(outbox.awaitTurn(Duration.ofHours(1).toNanos(), amidBlock)));
+    meanwhile.run();
+    assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+    return told.getFirst();
+  }
+
+  @Test
+  void theWriterThatWaitsForALimitIsWokenByItsTurnByControlAndByTheEnd() throws Exception {
+    unchokedAndTold();
+    outbox.serve(ONE, true);
+    assertThat(awaitsTurn(false, outbox::turn)).isTrue();
+    assertThat(awaitsTurn(true, outbox::turn)).isTrue();
+    assertThat(awaitsTurn(false, () -> outbox.have(1))).isTrue();
+    assertThat(outbox.awaitTurn(1, true)).as("only time passes").isTrue();
+    assertThat(awaitsTurn(true, outbox::close)).isFalse();
+  }
+
+  @Test
+  void amidABlockControlDoesNotEndTheWaiting() {
+    outbox.have(1);
+    long start = System.nanoTime();
+    assertThat(outbox.awaitTurn(20_000_000, true)).isTrue();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+  }
+
+  @Test
   void requestsThatThePeerServesAllTheSameSurviveAChoke() {
     List<BlockRequest> requests = requests(2);
     outbox.request(requests);
     outbox.cancel(new Block(9, 0, 1));
-    outbox.dropRequests(piece -> piece == 0);
+    outbox.dropRequests(block -> block.piece() == 0);
     assertThat(batch())
         .containsExactlyElementsOf(
             requests.stream().map(each -> (Message) new Message.Request(each.block())).toList());

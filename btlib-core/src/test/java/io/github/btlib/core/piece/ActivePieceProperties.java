@@ -104,7 +104,7 @@ class ActivePieceProperties {
       ActivePiece piece, Claimant who, Random random, int now) {
     List<BlockRequest> got = new ArrayList<>();
     List<Rescue> slow = new ArrayList<>();
-    piece.listClaimed(who, now, slow);
+    piece.listClaimed(who, now, 0, slow);
     for (Rescue each : slow) {
       if (random.nextInt(4) == 0 && piece.claimAgain(each.block(), who)) {
         got.add(new BlockRequest(piece, each.block(), now));

@@ -36,7 +36,7 @@ class ActivePieceTest {
 
   private static List<Rescue> claimed(ActivePiece piece, Claimant asking, long now) {
     List<Rescue> claimed = new ArrayList<>();
-    piece.listClaimed(asking, now, claimed);
+    piece.listClaimed(asking, now, 0, claimed);
     return claimed;
   }
 

@@ -70,7 +70,7 @@ class PieceBookParoleTest {
     annaAndBertFailed();
     assertThat(book.isSuspect(0)).isTrue();
     ActivePiece again = next(peer("cara", 0));
-    PieceBook.Verdict verdict = book.verified(again, senders("cara", "cara"), OTHERS);
+    Verdict verdict = book.verified(again, senders("cara", "cara"), OTHERS);
     assertThat(verdict.culprits()).isEqualTo(Set.of("bert"));
     assertThat(book.isSuspect(0)).isFalse();
   }
@@ -147,7 +147,7 @@ class PieceBookParoleTest {
     piece.claim(claimant("anna"), 1, 0, PACE, new ArrayList<>());
     PeerPieces cara = peer("cara", 0);
     assertThat(book.startAgain(cara, 1_000, PACE)).isNull();
-    assertThat(book.startAgain(cara, 2_001, PACE)).isNotNull();
+    assertThat(book.startAgain(cara, 2_002, PACE)).isNotNull();
   }
 
   @Test
@@ -161,6 +161,62 @@ class PieceBookParoleTest {
     book.leave(cara);
     ActivePiece again = Objects.requireNonNull(book.startAgain(anna, 1, PACE));
     assertThat(again.exclusive()).isTrue();
+  }
+
+  @Test
+  void aPeerOnParoleStartsAgainWhatOthersWouldTakeTwiceAsLongFor() {
+    annaAndBertFailed();
+    PeerPieces cara = peer("cara", 0);
+    ActivePiece shared = next(cara);
+    shared.claim(claimant("cara"), 1, 0, PACE, new ArrayList<>());
+    PeerPieces anna = peer("anna", 0);
+    assertThat(book.startAgain(anna, 1_000, PACE)).isNull();
+    ActivePiece again = Objects.requireNonNull(book.startAgain(anna, 2_002, PACE));
+    assertThat(again.exclusive()).isTrue();
+    assertThat(shared.hasFree()).isFalse();
+  }
+
+  @Test
+  void eachTimeAPieceIsStartedAgainItTakesTwiceAsMuchToDoSo() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    PeerPieces bert = peer("bert", 0);
+    next(anna).claim(claimant("anna"), 1, 0, PACE, new ArrayList<>());
+    ActivePiece berts = Objects.requireNonNull(book.startAgain(bert, 2_002, PACE));
+    berts.claim(claimant("bert"), 1, 10_000, PACE, new ArrayList<>());
+    assertThat(book.startAgain(anna, 13_999, PACE)).isNull();
+    assertThat(book.startAgain(anna, 14_004, PACE)).as("after 4 times the 1000 ns").isNotNull();
+    assertThat(book.startAgain(bert, 14_003, PACE)).as("not claimed yet").isNull();
+  }
+
+  @Test
+  void aPieceForOneAloneIsNotTakenFromItsPeerBeforeThatHasClaimed() {
+    annaAndBertFailed();
+    next(peer("anna", 0));
+    assertThat(book.startAgain(peer("cara", 0), Long.MAX_VALUE, PACE)).isNull();
+  }
+
+  @Test
+  void whoServesUsAgainKeepsItsPiece() {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    piece.claim(claimant("anna"), 1, 0, PACE, new ArrayList<>());
+    book.rest(anna);
+    assertThat(next(anna)).isSameAs(piece);
+    assertThat(book.startAgain(peer("cara", 0), 1, PACE)).isNull();
+  }
+
+  @Test
+  void piecesThatFailWhoseBlocksWereAskedForBeforeTheParoleCostNothingMore() {
+    PeerPieces seed = peer("someone", 0, 1, 2);
+    List<ActivePiece> pieces = List.of(next(seed), next(seed), next(seed));
+    for (int round = 0; round < 3; round++) {
+      for (ActivePiece piece : pieces) {
+        assertThat(book.failed(piece, senders("anna", "bert"), List.of()).culprits()).isEmpty();
+      }
+      pieces = List.of(next(seed), next(seed), next(seed));
+    }
   }
 
   @Test

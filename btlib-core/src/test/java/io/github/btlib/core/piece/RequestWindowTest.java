@@ -221,4 +221,108 @@ class RequestWindowTest {
     assertThat(window.snubbed()).isFalse();
     assertThat(window.room()).isEqualTo(RequestWindow.FLOOR);
   }
+
+  @Test
+  void aPeerThatAcceptsMoreThanAnyLinkNeedsIsNotAskedForSoMuch() {
+    window.limit(1_000_000);
+    settleAt(1e12);
+    assertThat(window.room()).isEqualTo(RequestWindow.HIGHEST_LIMIT);
+  }
+
+  @Test
+  void aPeerThatSaysItAcceptsNothingIsAskedForOneBlockAtATime() {
+    window.limit(-5);
+    assertThat(window.room()).isEqualTo(1);
+    assertThat(window.worthFilling()).isTrue();
+    send(1, 0);
+    assertThat(window.timedOut(PATIENCE, PATIENCE)).hasSize(1);
+  }
+
+  @Test
+  void aSmallerLimitIsKeptFromThenOn() {
+    send(10, 0);
+    window.limit(4);
+    assertThat(window.room()).isZero();
+    for (int block = 0; block < 7; block++) {
+      receive(block, 1);
+    }
+    assertThat(window.room()).isEqualTo(1);
+  }
+
+  @Test
+  void aRejectedRequestIsOthersToMake() {
+    List<BlockRequest> sent = send(2, 0);
+    assertThat(window.rejected(7, 0, Block.SIZE)).isEqualTo(sent.getFirst());
+    assertThat(window.rejected(7, 0, Block.SIZE)).as("once").isNull();
+    assertThat(window.rejected(7, 5 * Block.SIZE, Block.SIZE)).as("never asked for").isNull();
+    assertThat(window.outstanding()).isEqualTo(1);
+    assertThat(receive(0, 1)).as("it said that it would not come").isNull();
+  }
+
+  @Test
+  void whatWasGivenUpAndIsRejectedThenIsNobodysToGiveBack() {
+    send(1, 0);
+    window.choked(request -> false);
+    assertThat(window.rejected(7, 0, Block.SIZE)).isNull();
+    assertThat(receive(0, 1)).isNull();
+  }
+
+  @Test
+  void aChokeLeavesWhatThePeerServesAllTheSame() {
+    List<BlockRequest> sent = send(4, 0);
+    assertThat(window.choked(request -> request.number() % 2 == 0))
+        .containsExactly(sent.get(1), sent.get(3));
+    assertThat(window.outstanding()).isEqualTo(2);
+    assertThat(receive(3, 1)).as("on its way when the peer choked us").isEqualTo(sent.get(3));
+    assertThat(receive(2, 1)).isEqualTo(sent.get(2));
+    assertThat(window.outstanding()).isEqualTo(1);
+  }
+
+  @Test
+  void aPeerIsExcusedForTheTimeInWhichWeDidNotRead() {
+    send(1, 0);
+    window.excuse(PATIENCE / 2);
+    assertThat(window.timedOut(PATIENCE, PATIENCE)).isEmpty();
+    window.excuse(PATIENCE / 4); // earlier than what it was excused for
+    assertThat(window.timedOut(PATIENCE * 3 / 2 - 1, PATIENCE)).isEmpty();
+    assertThat(window.snubbed()).isFalse();
+    assertThat(window.timedOut(PATIENCE * 3 / 2, PATIENCE)).hasSize(1);
+    assertThat(window.snubbed()).isTrue();
+  }
+
+  @Test
+  void aPeerWhosePaceIsKnownIsGivenUpLongBeforeItSnubsUs() {
+    long second = 1_000_000_000L;
+    long patience = 30 * second;
+    for (int block = 0; block < 10; block++) {
+      send(1, block * second / 10);
+      receive(block, (block + 1) * second / 10);
+    }
+    send(2, second);
+    assertThat(window.timedOut(3 * second - 1, patience)).isEmpty();
+    assertThat(window.timedOut(3 * second, patience)).hasSize(2);
+    assertThat(window.snubbed()).isFalse();
+    assertThat(window.room()).isEqualTo(1);
+    send(1, 3 * second); // its patience does not begin anew with this
+    window.timedOut(31 * second - 1, patience);
+    assertThat(window.snubbed()).isFalse();
+    send(1, 31 * second - 1);
+    window.timedOut(31 * second, patience);
+    assertThat(window.snubbed()).isTrue();
+  }
+
+  @Test
+  void ofAPeerThatIsSilentItIsExpectedThatItStaysSoForAsLongAgain() {
+    long second = 1_000_000_000L;
+    for (int block = 0; block < 10; block++) {
+      send(1, block * second);
+      receive(block, (block + 1) * second);
+    }
+    send(1, 10 * second);
+    assertThat(window.estimate(40 * second).until(0)).isEqualTo(2 * second);
+    assertThat(window.timedOut(40 * second, 30 * second)).hasSize(1);
+    assertThat(window.estimate(50 * second).until(0)).isEqualTo(40 * second);
+    receive(10, 50 * second);
+    assertThat(window.estimate(50 * second).latency()).isLessThan(2 * second);
+  }
 }

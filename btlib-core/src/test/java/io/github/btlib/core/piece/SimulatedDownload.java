@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.btlib.Priority;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.RecordingStorage;
@@ -13,32 +14,38 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Several peers that download one torrent together in one thread, in an order that a seed decides.
- * Keeps its own account of claims, to compare the book's with.
+ * Peers that download one torrent together in one thread and in virtual time, through real {@link
+ * Downloads}. A seed decides what happens and in what order. After each step the accounts of all
+ * are compared.
  */
 final class SimulatedDownload {
-  /** Slow enough that a piece is taken from a peer that keeps it for long. */
-  private static final Estimate PACE = new Estimate(10, 1, 0);
-
   private final MemoryTorrent torrent;
   private final Metainfo metainfo;
   private final RecordingStorage storage;
   private final PieceBook book;
   private final Random random;
-  private final List<Peer> peers = new ArrayList<>();
-  private final Set<ActivePiece> seen = new HashSet<>();
-  private final Set<ActivePiece> givenUp = new HashSet<>();
+  private final List<SimulatedPeer> peers = new ArrayList<>();
+
+  /** Every piece that was opened, and how many of its blocks are stored. */
+  private final Map<ActivePiece, Integer> stored = new HashMap<>();
+
   private final Set<Object> liars = new HashSet<>();
   private int percentBad;
   private boolean wrongAvailability; // an exception thrown to the book would be swallowed
-  private int now;
+  private boolean freed;
+  private int cameBack;
+  private final long start;
+  private long now;
+  int banned;
 
   SimulatedDownload(int pieces, int blocks, int peerCount, int percentBad, long seed) {
     random = new Random(seed);
@@ -48,8 +55,10 @@ final class SimulatedDownload {
     storage = new RecordingStorage(MemoryStorage.of(metainfo));
     book = new PieceBook(metainfo, this::select, random, Digests::sha1, mistake -> {});
     this.percentBad = percentBad;
+    start = random.nextLong(); // as the clock may: it is only good for differences
+    now = start;
     for (int i = 0; i < peerCount; i++) {
-      peers.add(new Peer("peer " + i));
+      peers.add(new SimulatedPeer("peer " + i, this, random));
     }
   }
 
@@ -63,225 +72,264 @@ final class SimulatedDownload {
     return PieceSelector.rarestFirst().select(view, any);
   }
 
-  /** A peer with the claims it has not answered. */
-  private final class Peer implements Claimant {
-    private final String name;
-    private PeerPieces pieces;
-    private final List<BlockRequest> claims = new ArrayList<>();
-
-    Peer(String name) {
-      this.name = name;
-      pieces = book.join(name);
-    }
-
-    @Override
-    public Object identity() {
-      return name;
-    }
-
-    @Override
-    public void withdraw(ActivePiece piece, int block) {
-      assertThat(claims.removeIf(claim -> claim.piece() == piece && claim.number() == block))
-          .as("%s is withdrawn a claim it has", name)
-          .isTrue();
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-
-    void act() throws IOException {
-      switch (random.nextInt(12)) {
-        case 0 -> book.has(pieces, random.nextInt(metainfo.pieceCount()));
-        case 1 -> book.has(pieces, allPieces());
-        case 2 -> releaseOne();
-        case 3 -> leave();
-        case 4, 5, 6 -> claim();
-        default -> deliver();
-      }
-    }
-
-    private BitSet allPieces() {
-      BitSet all = new BitSet();
-      all.set(0, metainfo.pieceCount());
-      return all;
-    }
-
-    void leave() {
-      book.leave(pieces);
-      claims.forEach(claim -> claim.piece().release(claim.number(), this));
-      claims.clear();
-      pieces = book.join(name);
-    }
-
-    private void releaseOne() {
-      if (!claims.isEmpty()) {
-        BlockRequest claim = claims.remove(random.nextInt(claims.size()));
-        claim.piece().release(claim.number(), this);
-      }
-    }
-
-    private void claim() {
-      ActivePiece next = book.next(pieces, false);
-      List<BlockRequest> got = new ArrayList<>();
-      if (next != null) {
-        note(next);
-        assertThat(pieces.has(next.index())).isTrue();
-        next.claim(this, 1 + random.nextInt(3), now, PACE, got);
-      } else {
-        for (ActivePiece piece : book.endgame(pieces)) {
-          rescue(piece, got);
-        }
-        ActivePiece again =
-            got.isEmpty() && claims.isEmpty() ? book.startAgain(pieces, now, PACE) : null;
-        if (again != null) {
-          seen.stream().filter(old -> old.index() == again.index()).forEach(givenUp::add);
-          note(again);
-          again.claim(this, 1, now, PACE, got);
-        }
-      }
-      claims.addAll(got);
-    }
-
-    private void rescue(ActivePiece piece, List<BlockRequest> got) {
-      List<Rescue> slow = new ArrayList<>();
-      piece.listClaimed(this, now, slow);
-      for (Rescue each : slow) {
-        if (random.nextInt(5) == 0 && piece.claimAgain(each.block(), this)) {
-          got.add(new BlockRequest(piece, each.block(), now));
-        }
-      }
-    }
-
-    private void note(ActivePiece piece) {
-      seen.add(piece);
-    }
-
-    private void deliver() throws IOException {
-      if (claims.isEmpty()) {
-        return;
-      }
-      BlockRequest claim = claims.remove(random.nextInt(claims.size()));
-      ActivePiece piece = claim.piece();
-      ByteBuffer data = torrent.block(claim.block());
-      if (random.nextInt(100) < percentBad) {
-        data.put(0, (byte) ~data.get(0));
-        liars.add(name);
-      }
-      int writes = storage.writes().size();
-      switch (piece.receive(claim.number(), this, data, new byte[Block.SIZE], storage)) {
-        case Received.Redundant redundant -> {
-          assertThat(givenUp)
-              .as("a claim that stands is of a block that is not had")
-              .contains(piece);
-          return;
-        }
-        case Received.Stored stored -> stored.losers().forEach(each -> withdraw(each, claim));
-        case Received.Completed completed -> {
-          completed.losers().forEach(each -> withdraw(each, claim));
-          completed(piece, completed);
-        }
-      }
-      assertThat(storage.writes()).hasSize(writes + 1);
-    }
-
-    private void withdraw(Claimant loser, BlockRequest claim) {
-      loser.withdraw(claim.piece(), claim.number());
-    }
-
-    private void completed(ActivePiece piece, Received.Completed completed) throws IOException {
-      ByteBuffer stored = ByteBuffer.allocate(metainfo.pieceSize(piece.index()));
-      storage.read(metainfo.pieceOffset(piece.index()), stored);
-      assertThat(completed.sha1()).isEqualTo(MemoryTorrent.sha1(stored.array()));
-      assertThat(book.isVerified(piece.index())).isFalse();
-      List<Long> digests = digests(piece, stored);
-      PieceBook.Verdict verdict =
-          metainfo.matchesPiece(piece.index(), completed.sha1())
-              ? book.verified(piece, completed.senders(), digests)
-              : book.failed(piece, completed.senders(), digests);
-      assertThat(verdict.counts()).isTrue();
-      assertThat(liars).as("nobody is banned that told no lie").containsAll(verdict.culprits());
-      verdict.culprits().forEach(SimulatedDownload.this::ban);
-      for (int block = 0; block < piece.blockCount(); block++) {
-        int writes = storage.writes().size();
-        assertThat(
-                piece.receive(
-                    block, this, torrent.block(piece.block(block)), new byte[Block.SIZE], storage))
-            .isEqualTo(new Received.Redundant());
-        assertThat(storage.writes()).as("nothing is written after completion").hasSize(writes);
-      }
-    }
+  PieceBook book() {
+    return book;
   }
 
-  private static List<Long> digests(ActivePiece piece, ByteBuffer stored) {
-    List<Long> digests = new ArrayList<>();
-    for (int i = 0; i < piece.blockCount(); i++) {
-      Block block = piece.block(i);
-      digests.add((long) stored.slice(block.begin(), block.length()).hashCode());
-    }
-    return digests;
+  int pieceCount() {
+    return metainfo.pieceCount();
   }
 
-  /** A banned peer goes, and another comes in its place. */
-  private void ban(Object identity) {
-    for (int i = 0; i < peers.size(); i++) {
-      if (peers.get(i).name.equals(identity)) {
-        peers.get(i).leave();
-        peers.set(i, new Peer(identity + "'"));
-      }
-    }
+  long now() {
+    return now;
   }
 
-  void step() throws IOException {
-    now++;
-    peers.get(random.nextInt(peers.size())).act();
+  long start() {
+    return start;
+  }
+
+  void blocksFreed() {
+    freed = true;
   }
 
   boolean complete() {
     return book.complete();
   }
 
-  void everybodyIsHonestFromNowOn() {
+  /** Something happens. */
+  void step() throws IOException {
+    now += random.nextLong(TestPeer.SECOND / 10);
+    switch (random.nextInt(40)) {
+      case 0 -> now += random.nextLong(2 * TestPeer.PATIENCE);
+      case 1 -> prioritizeAtRandom();
+      case 2, 3 -> {
+        for (SimulatedPeer peer : peers) {
+          long excusedUntil = random.nextInt(4) == 0 ? now : start;
+          peer.downloads.tick(now, random.nextInt(1 << 20), excusedUntil, TestPeer.PATIENCE);
+        }
+      }
+      default -> peers.get(random.nextInt(peers.size())).actAtRandom();
+    }
+    if (freed && random.nextBoolean()) {
+      everybodyRefills();
+    }
+  }
+
+  private void everybodyRefills() {
+    freed = false;
+    peers.forEach(peer -> peer.downloads.refill(now));
+  }
+
+  private void prioritizeAtRandom() {
+    BitSet some = new BitSet();
+    for (int piece = 0; piece < pieceCount(); piece++) {
+      some.set(piece, random.nextInt(3) == 0);
+    }
+    book.prioritize(Map.of(Priority.values()[random.nextInt(Priority.values().length)], some));
+  }
+
+  /** From now on all is wanted, one peer at least delivers, and the others do as they please. */
+  void onlyOneDelivers() {
+    everythingIsWanted();
+    SimulatedPeer.Manner[] manners = SimulatedPeer.Manner.values();
+    for (int i = 0; i < peers.size(); i++) {
+      peers
+          .get(i)
+          .behave(
+              i == 0
+                  ? SimulatedPeer.Manner.DELIVERS
+                  : manners[1 + random.nextInt(manners.length - 1)]);
+    }
+  }
+
+  /** From now on all is wanted, and everybody delivers. */
+  void everybodyDelivers() {
+    everythingIsWanted();
+    peers.forEach(peer -> peer.behave(SimulatedPeer.Manner.DELIVERS));
+  }
+
+  private void everythingIsWanted() {
     percentBad = 0;
+    BitSet all = new BitSet();
+    all.set(0, pieceCount());
+    book.prioritize(Map.of(Priority.NORMAL, all));
+  }
+
+  /** One second passes for everybody. */
+  void second() throws IOException {
+    now += TestPeer.SECOND;
+    for (SimulatedPeer peer : List.copyOf(peers)) {
+      peer.liveASecond();
+    }
+    if (freed) {
+      everybodyRefills();
+    }
   }
 
   void everybodyLeaves() {
-    peers.forEach(Peer::leave);
+    peers.forEach(SimulatedPeer::leave);
+  }
+
+  /** A peer goes, and comes back or another in its place. */
+  void replace(SimulatedPeer peer, String by) {
+    peer.leave();
+    int at = peers.indexOf(peer);
+    if (at >= 0) {
+      SimulatedPeer next = new SimulatedPeer(by, this, random);
+      peers.set(at, next);
+      if (peer.manner == SimulatedPeer.Manner.DELIVERS && percentBad == 0) {
+        next.behave(peer.manner);
+      }
+    }
+  }
+
+  ByteBuffer dataFrom(SimulatedPeer peer, Block block) {
+    ByteBuffer data = torrent.block(block);
+    if (random.nextInt(100) < percentBad) {
+      data.put(0, (byte) ~data.get(0));
+      liars.add(peer.name);
+    }
+    return data;
+  }
+
+  void receive(BlockRequest request, SimulatedPeer from, ByteBuffer data) throws IOException {
+    ActivePiece piece = request.piece();
+    boolean done = book.isVerified(piece.index());
+    int writes = storage.writes().size();
+    Received received = piece.receive(request.number(), from, data, new byte[Block.SIZE], storage);
+    if (received instanceof Received.Redundant) {
+      assertThat(storage.writes()).hasSize(writes);
+      return;
+    }
+    assertThat(done).as("nothing is written to what is verified").isFalse();
+    assertThat(storage.writes()).hasSize(writes + 1);
+    stored.merge(piece, 1, Integer::sum);
+    if (received instanceof Received.Stored more) {
+      more.losers().forEach(loser -> loser.withdraw(piece, request.number()));
+    } else if (received instanceof Received.Completed completed) {
+      completed.losers().forEach(loser -> loser.withdraw(piece, request.number()));
+      completed(piece, completed);
+    }
+  }
+
+  private void completed(ActivePiece piece, Received.Completed completed) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(metainfo.pieceSize(piece.index()));
+    storage.read(metainfo.pieceOffset(piece.index()), bytes);
+    assertThat(completed.sha1()).isEqualTo(MemoryTorrent.sha1(bytes.array()));
+    List<Long> digests = digests(piece, bytes);
+    boolean good = metainfo.matchesPiece(piece.index(), completed.sha1());
+    Verdict verdict =
+        good
+            ? book.verified(piece, completed.senders(), digests)
+            : book.failed(piece, completed.senders(), digests);
+    freed |= !good;
+    assertThat(verdict.counts()).isTrue();
+    assertThat(liars).as("nobody is banned that told no lie").containsAll(verdict.culprits());
+    verdict.culprits().forEach(this::ban);
+  }
+
+  private static List<Long> digests(ActivePiece piece, ByteBuffer bytes) {
+    List<Long> digests = new ArrayList<>();
+    for (int i = 0; i < piece.blockCount(); i++) {
+      Block block = piece.block(i);
+      digests.add((long) bytes.slice(block.begin(), block.length()).hashCode());
+    }
+    return digests;
+  }
+
+  /** A banned peer goes, and another comes in its place. */
+  private void ban(Object identity) {
+    banned++;
+    for (SimulatedPeer peer : List.copyOf(peers)) {
+      if (peer.name.equals(identity)) {
+        replace(peer, identity + "'" + cameBack++);
+      }
+    }
   }
 
   void checkInvariants() {
-    for (ActivePiece piece : seen) {
-      int claimed = 0;
-      for (int block = 0; block < piece.blockCount(); block++) {
-        int number = block;
-        long claims =
-            peers.stream()
-                .flatMap(peer -> peer.claims.stream())
-                .filter(claim -> claim.piece() == piece && claim.number() == number)
-                .count();
-        assertThat(claims).as("claims of one block").isLessThanOrEqualTo(2);
-        claimed += claims > 0 ? 1 : 0;
-      }
-      assertThat(piece.freeHint()).isBetween(0, piece.blockCount() - claimed);
+    book.assignments.active().all().forEach(piece -> stored.putIfAbsent(piece, 0));
+    checkClaims();
+    for (int piece = 0; piece < pieceCount(); piece++) {
+      boolean needed = book.priority(piece) != Priority.SKIP && !book.isVerified(piece);
+      assertThat(book.inventory.needed().get(piece)).as("needed").isEqualTo(needed);
+      assertThat(book.candidates.contains(piece))
+          .as("piece %s is a candidate", piece)
+          .isEqualTo(needed && !book.assignments.active().contains(piece));
     }
+    for (ActivePiece piece : book.assignments.active().all()) {
+      assertThat(book.isVerified(piece.index())).isFalse();
+      assertThat(book.priority(piece.index())).isNotEqualTo(Priority.SKIP);
+      long drivers = peers.stream().filter(peer -> piece.equals(peer.pieces.current)).count();
+      assertThat(piece.drivers).as("who drains %s", piece).isEqualTo((int) drivers);
+      assertThat(book.assignments.active().mayBeFree(piece) || !piece.hasFree())
+          .as("a piece with free blocks can be found")
+          .isTrue();
+    }
+    assertThat(book.finished()).isEqualTo(book.inventory.needed().isEmpty());
     assertThat(wrongAvailability).as("availability differs from what peers have").isFalse();
     assertThat(book.verifiedCount()).isEqualTo(book.verified().cardinality());
   }
 
-  void checkNothingIsClaimed() {
-    seen.removeAll(givenUp);
-    for (ActivePiece piece : seen) {
-      List<Rescue> again = new ArrayList<>();
-      piece.listClaimed(new NamedClaimant("late"), now, again);
-      assertThat(again).as("blocks that somebody still owes").isEmpty();
+  /** What pieces say they are owed is what windows say they are owing. */
+  private void checkClaims() {
+    Map<Object, Integer> owed = new HashMap<>();
+    stored.forEach((piece, count) -> {
+      Set<Integer> claimed = new HashSet<>();
+      for (ActivePiece.Claim claim : piece.claims()) {
+        owed.merge(claim.claimant(), 1, Integer::sum);
+        claimed.add(claim.block());
+      }
+      int open = piece.blockCount() - count - claimed.size();
+      boolean underWay = book.assignments.active().all().contains(piece);
+      assertThat(piece.freeHint()).as("free in %s", piece).isEqualTo(underWay ? open : 0);
+    });
+    for (SimulatedPeer peer : peers) {
+      assertThat(owed.getOrDefault(peer, 0))
+          .as("claims of %s", peer)
+          .isEqualTo(peer.downloads.outstanding());
+      owed.remove(peer);
     }
+    assertThat(owed).as("claims of peers that are gone").isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("verified " + book.verified());
+    for (ActivePiece piece : book.assignments.active().all()) {
+      text.append(
+          "\n  %s%s, %d free, drained by %d, claimed by %s"
+              .formatted(
+                  piece,
+                  piece.exclusive() ? " for one alone" : "",
+                  piece.freeHint(),
+                  piece.drivers,
+                  piece.claims()));
+    }
+    for (SimulatedPeer peer : peers) {
+      text.append(
+          "\n  %s %s, %d pieces, interested %s, choked %s, owes %d"
+              .formatted(
+                  peer,
+                  peer.manner,
+                  peer.pieces.count(),
+                  peer.downloads.interested(),
+                  peer.downloads.choked(),
+                  peer.downloads.outstanding()));
+    }
+    return text.toString();
+  }
+
+  void checkNobodyOwesAnything() {
+    stored.keySet().forEach(piece -> assertThat(piece.claims()).isEmpty());
+    assertThat(book.assignments.active().all())
+        .allMatch(piece -> piece.drivers == 0 && !piece.exclusive());
   }
 
   void checkData() throws IOException {
-    ByteBuffer stored = ByteBuffer.allocate((int) metainfo.totalLength());
-    storage.read(0, stored);
-    assertThat(stored.array()).isEqualTo(torrent.bytes());
+    ByteBuffer all = ByteBuffer.allocate((int) metainfo.totalLength());
+    storage.read(0, all);
+    assertThat(all.array()).isEqualTo(torrent.bytes());
     assertThat(book.verifiedBytes()).isEqualTo(metainfo.totalLength());
   }
 }

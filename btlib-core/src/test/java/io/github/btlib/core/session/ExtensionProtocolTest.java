@@ -119,8 +119,9 @@ class ExtensionProtocolTest extends EngineTest {
 
     ScriptedPeer peer = extendedPeer(session, sample).sends(handshake()).expects(handshake());
     peer.awaitsExtensionHandshake();
-    peer.sends(extensionHandshake("d4:reqqi2ee"), bitfield(), unchoke(), interested())
+    peer.sends(extensionHandshake("d4:reqqi2ee"), bitfield(), unchoke())
         .expects(interested(), request(0, 0, BLOCK), request(0, BLOCK, BLOCK))
+        .sends(interested())
         .expects(unchoke()) // of ours: had we asked for more, it had come before
         .sends(block(sample, 0, 0, BLOCK))
         .expects(request(1, 0, BLOCK));

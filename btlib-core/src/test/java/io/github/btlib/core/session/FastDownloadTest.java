@@ -20,6 +20,7 @@ import io.github.btlib.AddTorrent;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentState;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.SampleTorrent;
@@ -145,7 +146,9 @@ class FastDownloadTest extends EngineTest {
   void aSuggestedPieceIsTakenFirst() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
-    session.add(AddTorrent.of(sample.metainfo()).saveTo(target()));
+    awaitState(
+        session.add(AddTorrent.of(sample.metainfo()).saveTo(target())),
+        TorrentState.Downloading.class);
 
     peer(session, sample)
         .fast()

@@ -245,7 +245,7 @@ class FastServingTest extends EngineTest {
     try {
       peer.sends(request(0, 0, BLOCK));
       gate.awaitReader();
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < 2_000; i++) {
         peer.sends(request(1, i, 1)); // fills the queue
       }
       peer.sends(times(2_001, request(2, 0, BLOCK))).awaitsEnd();
@@ -254,7 +254,7 @@ class FastServingTest extends EngineTest {
     }
 
     assertThat(events.disconnectReason())
-        .isEqualTo("request: more than 2000 in a row over the limit of 500");
+        .isEqualTo("request: more than 2000 in a row over the limit of 2000");
   }
 
   @Test

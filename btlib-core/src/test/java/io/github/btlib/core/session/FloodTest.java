@@ -96,7 +96,7 @@ class FloodTest extends EngineTest {
   }
 
   static Stream<Arguments> ended() {
-    String dontHave = "pieces taken back: more than 1000 at once and 10 a second";
+    String dontHave = "pieces taken back: more than 100 at once and 10 a second";
     return Stream.of(
         Arguments.of(times(1, keepAlive()), "keep-alive: more than 100 at once and 1 a second"),
         Arguments.of(

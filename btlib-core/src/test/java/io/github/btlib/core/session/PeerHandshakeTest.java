@@ -10,13 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentState;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.FakeTracker;
 import io.github.btlib.core.testkit.Forwarder;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How connections begin (BEP 3). */
@@ -132,11 +137,58 @@ class PeerHandshakeTest extends EngineTest {
   }
 
   @Test
+  void nobodyKeepsAnotherOutByTakingItsId() throws UnknownHostException {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    seed(session, sample);
+    ScriptedPeer first =
+        peer(session, sample)
+            .withPeerId("-XX0000-samesamesame")
+            .sends(handshake())
+            .expects(handshake(), bitfield());
+
+    peer(session, sample)
+        .withPeerId("-XX0000-samesamesame")
+        .from(InetAddress.getByName("127.0.0.2"))
+        .sends(handshake())
+        .expects(handshake(), bitfield())
+        .sends(interested())
+        .expects(unchoke());
+
+    first.sends(interested()).expects(unchoke());
+  }
+
+  @Test
   void ofTwoCrossingConnectionsThePeersIsKeptIfItsIdIsGreater() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     Torrent torrent = seed(session, sample);
     EventLog events = EventLog.of(torrent);
+    ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
+    torrent.addPeer(ours.address());
+    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+
+    ScriptedPeer theirs =
+        peer(session, sample)
+            .withPeerId("~greater than -jb000")
+            .sends(handshake())
+            .expects(handshake(), bitfield());
+
+    ours.expectsEnd();
+    assertThat(events.disconnectReason()).isEqualTo("connected twice");
+    theirs.sends(interested()).expects(unchoke());
+  }
+
+  @Test
+  void ofTwoCrossingConnectionsOneIsKeptAlsoWhereThereIsNoRoomForMore() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session =
+        session(settings -> settings.maxConnectionsPerTorrent(10).maxConnectionsPerAddress(11));
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+    for (int i = 0; i < 9; i++) {
+      peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
+    }
     ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
     torrent.addPeer(ours.address());
     ours.expects(handshake()).sends(handshake()).expects(bitfield());
@@ -178,6 +230,30 @@ class PeerHandshakeTest extends EngineTest {
     Eventually.within(
         Duration.ofSeconds(5), () -> assertThat(self.connectionsEnded()).isEqualTo(1));
     torrent.addPeer(self.address());
+    ScriptedPeer afterwards = listeningPeer(sample);
+    torrent.addPeer(afterwards.address());
+    afterwards.expects(handshake());
+
+    assertThat(self.connectionsMade()).isEqualTo(1);
+    assertThat(events.all(TorrentEvent.PeerConnected.class)).isEmpty();
+  }
+
+  @Test
+  void ourOwnAddressIsTriedOnceIfATrackerNamesIt() {
+    FakeTracker tracker = closing(FakeTracker.open());
+    SampleTorrent sample =
+        SampleTorrent.announcedTo(folder.resolve("seed"), List.of(List.of(tracker.url())));
+    TorrentSession session = session();
+    Forwarder self = closing(Forwarder.to(session.listenAddress()));
+    tracker.naming(self.address(), session.listenAddress());
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+
+    Eventually.within(
+        Duration.ofSeconds(5), () -> assertThat(self.connectionsEnded()).isEqualTo(1));
+    torrent.pause();
+    awaitState(torrent, TorrentState.Paused.class);
+    torrent.resume(); // whoever failed is tried again
     ScriptedPeer afterwards = listeningPeer(sample);
     torrent.addPeer(afterwards.address());
     afterwards.expects(handshake());

@@ -88,16 +88,45 @@ class PeerServingTest extends EngineTest {
   }
 
   @Test
-  void aPeerThatIsNoLongerInterestedIsChoked() {
+  void aPeerThatIsNoLongerInterestedIsChokedWhenAnotherWantsItsSlot() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session(settings -> settings.uploadSlots(1));
+    seed(session, sample);
+    ScriptedPeer first = leecher(session, sample);
+    ScriptedPeer second =
+        peer(session, sample).sends(handshake(), interested()).expects(handshake(), bitfield());
+
+    first.sends(notInterested()).expects(choke());
+    second.expects(unchoke()).sends(notInterested());
+    first.sends(request(0, 0, BLOCK), interested()).expects(unchoke());
+    second.expects(choke());
+  }
+
+  @Test
+  void slotsThatFollowTheRateAreFourToBeginWith() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session(settings -> settings.uploadSlotsByRate());
+    seed(session, sample);
+    ScriptedPeer first = leecher(session, sample);
+    for (int i = 1; i < 4; i++) {
+      leecher(session, sample);
+    }
+    ScriptedPeer fifth =
+        peer(session, sample).sends(handshake(), interested()).expects(handshake(), bitfield());
+
+    first.sends(notInterested()).expects(choke());
+    fifth.expects(unchoke());
+  }
+
+  @Test
+  void aPeerThatIsNoLongerInterestedKeepsASlotThatNobodyWants() {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     seed(session, sample);
 
     leecher(session, sample)
-        .sends(notInterested())
-        .expects(choke())
-        .sends(request(0, 0, BLOCK), interested())
-        .expects(unchoke());
+        .sends(notInterested(), interested(), request(0, 0, BLOCK))
+        .expects(block(sample, 0, 0, BLOCK));
   }
 
   @Test

@@ -70,7 +70,11 @@ class TrackerPrivacyTest extends EngineTest {
         "http://127.0.0.1:1/" + PASSKEY + "/announce",
         "http://tracker.invalid/" + PASSKEY + "/announce",
         "wss://127.0.0.1/" + PASSKEY + "/announce",
-        "https://127.0.0.1:1/announce?passkey=" + PASSKEY
+        "https://127.0.0.1:1/announce?passkey=" + PASSKEY,
+        "http://127.0.0.1:99999/" + PASSKEY + "/announce",
+        "udp://127.0.0.1:1/" + PASSKEY + "/announce",
+        "udp://tracker.invalid:80/announce?passkey=" + PASSKEY,
+        "udp://127.0.0.1/" + PASSKEY
       })
   void aPasskeyIsNeverShownWhenTheTrackerCannotBeAsked(String url) {
     assertNotShown(url, null);
@@ -88,6 +92,7 @@ class TrackerPrivacyTest extends EngineTest {
             event instanceof TorrentEvent.TrackerFailed
                 || event instanceof TorrentEvent.TrackerAnnounced);
     String status = torrent.status().toString();
+    String scraped = torrent.scrape().handle((counts, failure) -> counts + " " + failure).join();
     session.close();
 
     if (tracker != null) {
@@ -97,6 +102,7 @@ class TrackerPrivacyTest extends EngineTest {
     assertThat(events.all().toString()).doesNotContain(PASSKEY);
     assertThat(status).contains("://").doesNotContain(PASSKEY);
     assertThat(torrent.toString()).doesNotContain(PASSKEY);
+    assertThat(scraped).contains("://").doesNotContain(PASSKEY);
     if (!events.all(TorrentEvent.TrackerFailed.class).isEmpty()) {
       assertThat(logged.toString()).contains("announce to "); // else nothing would be proved
     }

@@ -36,10 +36,17 @@ public final class SampleTorrent {
    * Makes a torrent of 100,000 random bytes with tiers of trackers (BEP 12), each a list of URLs.
    */
   public static SampleTorrent announcedTo(Path folder, List<List<String>> tiers) {
+    return announcedTo(folder, tiers, false);
+  }
+
+  /** Does the same for a torrent that may be private (BEP 27). */
+  public static SampleTorrent announcedTo(
+      Path folder, List<List<String>> tiers, boolean isPrivate) {
     try {
       Path file = folder.resolve("sample.bin");
       write(file, 100_000);
       var builder = Metainfo.builder().source(file).pieceLength(16_384);
+      builder.privateTorrent(isPrivate);
       tiers.forEach(builder::announceTier);
       return new SampleTorrent(folder, builder.build());
     } catch (IOException e) {

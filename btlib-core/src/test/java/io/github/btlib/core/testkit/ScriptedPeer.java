@@ -41,6 +41,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private String peerId = "-SC0001-" + String.format("%012d", NUMBERS.incrementAndGet());
   private long reserved;
   private int receiveBuffer;
+  private @Nullable InetAddress from;
   private @Nullable WireSocket wire;
 
   private ScriptedPeer(
@@ -87,6 +88,12 @@ public final class ScriptedPeer implements AutoCloseable {
   /** Makes the socket take in little, so that a peer that does not read is felt soon. */
   public ScriptedPeer withReceiveBuffer(int bytes) {
     receiveBuffer = bytes;
+    return this;
+  }
+
+  /** Connects from this address. */
+  public ScriptedPeer from(InetAddress local) {
+    from = local;
     return this;
   }
 
@@ -292,6 +299,9 @@ public final class ScriptedPeer implements AutoCloseable {
     try {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
+      }
+      if (from != null) {
+        socket.bind(new InetSocketAddress(from, 0));
       }
       socket.connect(target, CONNECT_MILLIS);
       return socket;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.peer.RemotePeer;
 import io.github.btlib.spi.PeerId;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class BanListTest {
@@ -21,6 +24,19 @@ class BanListTest {
     bans.ban(peer("192.0.2.1", 1000, 'a').identity());
     assertThat(bans.contains(peer("192.0.2.1", 2000, 'b'))).isTrue();
     assertThat(bans.contains(peer("192.0.2.2", 1000, 'a'))).isFalse();
+  }
+
+  @Test
+  void anIpv4AddressThatIsWrittenAsIpv6IsTheSamePeer() throws UnknownHostException {
+    byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, (byte) 192, 0, 2, 1};
+    InetAddress address = Inet6Address.getByAddress(null, mapped, 0);
+    bans.ban(peer("192.0.2.1", 1000, 'a').identity());
+    assertThat(bans.contains(address)).isTrue();
+    BanList others = new BanList();
+    others.ban(
+        new RemotePeer(new InetSocketAddress(address, 1), peer("192.0.2.1", 1, 'b').peerId(), true)
+            .identity());
+    assertThat(others.contains(peer("192.0.2.1", 1000, 'a'))).isTrue();
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.github.btlib.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokePeer;
 import io.github.btlib.spi.ChokeRound;
 import io.github.btlib.spi.ChokingStrategy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ class ChokeRoundsTest {
   private static final long ROUND = ChokeRounds.ROUND.toNanos();
   private static final long GAP = ChokeRounds.SHORTEST_GAP.toNanos();
   private static final int SLOTS = 3;
+  private static final MemoryTorrent TORRENT = MemoryTorrent.of(100_000, 16_384);
 
   private final List<ChokeRound> asked = new ArrayList<>();
   private ChokeDecision answer = new ChokeDecision(List.of(), List.of());
@@ -27,13 +30,31 @@ class ChokeRoundsTest {
       });
 
   private static ChokeRounds rounds(ChokingStrategy strategy) {
-    return new ChokeRounds(strategy, SLOTS, new Random(1), 0);
+    return new ChokeRounds(
+        strategy, UploadSlots.fixed(SLOTS), TORRENT.metainfo(), new Random(1), 0);
+  }
+
+  private static ChokePeer peer(long id, long uploadRate) {
+    Duration zero = Duration.ZERO;
+    return new ChokePeer(
+        id,
+        new InetSocketAddress("192.0.2.1", 1),
+        true,
+        false,
+        false,
+        false,
+        0,
+        uploadRate,
+        0,
+        0,
+        zero,
+        zero,
+        zero,
+        0);
   }
 
   private static List<ChokePeer> peers(int count) {
-    return LongStream.range(0, count)
-        .mapToObj(id -> new ChokePeer(id, true, false, false, false, 0, 0, Duration.ZERO))
-        .toList();
+    return LongStream.range(0, count).mapToObj(id -> peer(id, 0)).toList();
   }
 
   @Test
@@ -45,6 +66,28 @@ class ChokeRoundsTest {
     assertThat(asked).extracting(ChokeRound::number).containsExactly(1L, 2L);
     assertThat(asked).extracting(ChokeRound::begins).containsExactly(true, true);
     assertThat(asked).extracting(ChokeRound::seeding).containsExactly(false, true);
+    assertThat(asked).extracting(ChokeRound::slots).containsExactly(SLOTS, SLOTS);
+    assertThat(asked).extracting(ChokeRound::pieceLength).containsOnly(16_384);
+    assertThat(asked).extracting(ChokeRound::pieceCount).containsOnly(7);
+  }
+
+  @Test
+  void slotsThatFollowTheRateMoveWhenARoundBegins() {
+    ChokingStrategy noting =
+        (round, random) -> {
+          asked.add(round);
+          return answer;
+        };
+    ChokeRounds byRate =
+        new ChokeRounds(noting, UploadSlots.byRate(), TORRENT.metainfo(), new Random(1), 0);
+    List<ChokePeer> fast = LongStream.range(0, 9).mapToObj(id -> peer(id, 1_000_000)).toList();
+    byRate.changed();
+    byRate.ask(() -> fast, false, 5);
+    byRate.ask(() -> fast, false, ROUND);
+    byRate.ask(() -> fast, false, 2 * ROUND);
+    assertThat(asked)
+        .extracting(ChokeRound::slots)
+        .containsExactly(UploadSlots.LEAST, UploadSlots.LEAST + 1, UploadSlots.LEAST + 2);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnnounceTiersTest {
@@ -17,8 +18,12 @@ class AnnounceTiersTest {
   private long now = -5; // a monotonic clock may start anywhere
   private long seed = 1;
 
+  private AnnounceTiers privateTiers(List<List<String>> urls) {
+    return new AnnounceTiers(urls, true, new Random(seed), now);
+  }
+
   private AnnounceTiers tiers(List<List<String>> urls) {
-    return new AnnounceTiers(urls, new Random(seed), now);
+    return new AnnounceTiers(urls, false, new Random(seed), now);
   }
 
   private void pass(Duration time) {
@@ -182,5 +187,109 @@ class AnnounceTiersTest {
   @Test
   void withoutTrackersNobodyIsAsked() {
     assertThat(due(tiers(List.of()))).isEmpty();
+  }
+
+  @Test
+  void aPrivateTorrentStaysWithTheTrackerThatAnswers() {
+    AnnounceTiers tiers = privateTiers(List.of(List.of("http://a"), List.of("http://b")));
+    fail(tiers);
+    succeed(tiers, Duration.ofMinutes(30));
+    assertThat(tiers.current().map(Tracker::name)).contains("http://b");
+    pass(Duration.ofMinutes(30));
+    assertThat(due(tiers)).as("the first tier is not tried again").contains("http://b");
+    fail(tiers);
+    assertThat(due(tiers)).as("until the other fails").contains("http://a");
+  }
+
+  @Test
+  void aHundredTrackersAreUsedAndEachOnce() {
+    List<String> many = IntStream.range(0, 150).mapToObj(i -> "http://t" + i).toList();
+    assertThat(names(tiers(List.of(List.of("http://a", "http://a"), many))))
+        .hasSize(100)
+        .startsWith("http://a")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aHurryIsHeededHalfAMinuteAfterAnAnswer() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    succeed(tiers, Duration.ofMinutes(30));
+    pass(Duration.ofSeconds(10));
+    tiers.hurry(now);
+    assertThat(Duration.ofNanos(tiers.nextRound() - now)).isEqualTo(Duration.ofSeconds(20));
+    pass(Duration.ofSeconds(20).minusNanos(1));
+    assertThat(due(tiers)).isEmpty();
+    pass(Duration.ofNanos(1));
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void aHurryIsHeededAtOnceWhenTheAnswerIsOld() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    succeed(tiers, Duration.ofMinutes(30));
+    pass(Duration.ofSeconds(31));
+    assertThat(due(tiers)).isEmpty();
+    tiers.hurry(now);
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void aHurryWaitsForTheMinimumThatTheTrackerNamed() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    tiers.succeeded(
+        tiers.due(now).orElseThrow(),
+        AnnounceResponse.builder()
+            .interval(Duration.ofMinutes(30))
+            .minInterval(Duration.ofMinutes(10))
+            .build(),
+        now);
+    tiers.hurry(now);
+    assertThat(Duration.ofNanos(tiers.nextRound() - now)).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aHurryNeverPutsOff() {
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    succeed(tiers, Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(40));
+    tiers.hurry(now);
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void aHurryTriesAFailedTrackerAgainUnlessItNamedATime() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+    for (int i = 0; i < 10; i++) {
+      pass(fail(tiers));
+    }
+    fail(tiers);
+    pass(Duration.ofSeconds(30));
+    assertThat(due(tiers)).isEmpty();
+    tiers.hurry(now);
+    assertThat(due(tiers)).contains("http://a");
+
+    tiers.failed(tiers.due(now).orElseThrow(), "busy", Optional.of(Duration.ofMinutes(5)), now);
+    pass(Duration.ofMinutes(5).minusNanos(1));
+    tiers.hurry(now);
+    assertThat(due(tiers)).isEmpty();
+    pass(Duration.ofNanos(1));
+    assertThat(due(tiers)).contains("http://a");
+  }
+
+  @Test
+  void whoAnsweredLastIsScrapedFirst() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a"), List.of("none"), List.of("http://b")));
+    fail(tiers);
+    succeed(tiers, Duration.ofMinutes(30));
+    assertThat(tiers.currentFirst().map(Tracker::name)).containsExactly("http://b", "http://a");
+  }
+
+  @Test
+  void onlyTrackersOfTheNetworkNeedAHost() {
+    AnnounceTiers tiers =
+        tiers(List.of(List.of("file:///srv/secret"), List.of("http:///a"), List.of("udp:a:1")));
+
+    assertThat(names(tiers)).containsExactly("file:", "invalid tracker URL", "invalid tracker URL");
+    assertThat(due(tiers)).contains("file:");
   }
 }

@@ -9,17 +9,12 @@ import io.github.btlib.spi.AnnounceEvent;
 import io.github.btlib.spi.AnnounceRequest;
 import io.github.btlib.spi.AnnounceResponse;
 import io.github.btlib.spi.TrackerException;
-import io.github.btlib.spi.TrackerTransport;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,46 +27,6 @@ class AnnouncerTest {
   private final FakeTrackers trackers = new FakeTrackers();
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
-  /** Trackers that note what they are told and answer what a test says. */
-  private static final class FakeTrackers implements TrackerTransport {
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final List<AnnounceRequest> requests = new CopyOnWriteArrayList<>();
-    private final Map<String, IOException> broken = new ConcurrentHashMap<>();
-    private final Set<String> slow = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch interrupted = new CountDownLatch(1);
-    private volatile boolean failsUnexpectedly;
-
-    @Override
-    public Set<String> schemes() {
-      return Set.of("fake");
-    }
-
-    @Override
-    public AnnounceResponse announce(URI tracker, AnnounceRequest request)
-        throws IOException, InterruptedException {
-      requests.add(request);
-      told.add(tracker.getHost() + " " + request.event());
-      if (slow.contains(tracker.getHost())) {
-        try {
-          new CountDownLatch(1).await();
-        } finally {
-          interrupted.countDown();
-        }
-      }
-      if (failsUnexpectedly) {
-        throw new IllegalStateException("a user's mistake");
-      }
-      IOException failure = broken.get(tracker.getHost());
-      if (failure != null) {
-        throw failure;
-      }
-      return AnnounceResponse.builder().trackerId("id of " + tracker.getHost()).build();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private final AnnounceListener listener =
       new AnnounceListener() {
         @Override
@@ -83,6 +38,11 @@ class AnnouncerTest {
         public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
           heard.add(tracker.name() + " failed: " + reason);
         }
+
+        @Override
+        public void trackerSwitched(Tracker from, Tracker to) {
+          heard.add("switched from " + from.name() + " to " + to.name());
+        }
       };
 
   @AfterEach
@@ -91,9 +51,14 @@ class AnnouncerTest {
   }
 
   private Announcer announcer(List<List<String>> urls) {
+    return announcer(urls, false);
+  }
+
+  private Announcer announcer(List<List<String>> urls, boolean isPrivate) {
     return new Announcer(
         new Announcer.Identity(Announces.INFO_HASH, Announces.PEER_ID, 6881, 7),
         urls,
+        isPrivate,
         new TrackerTransports(List.of(trackers)),
         workers,
         () -> new AnnounceTotals(1, 2, 3),
@@ -300,6 +265,110 @@ class AnnouncerTest {
     assertThat(after.failures()).isZero();
     assertThat(after.nextAnnounce()).isPresent();
     assertThat(announcer.status(System.nanoTime()).get(1).nextAnnounce()).isEmpty();
+    stop(announcer);
+  }
+
+  @Test
+  void aLateAnswerOfAnEarlierRunDoesNotDelayTheNextRun() throws Exception {
+    trackers.late.add("a");
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    announcer.tick(System.nanoTime());
+    Eventually.within(SOON, () -> assertThat(trackers.told).containsExactly("a STARTED"));
+    trackers.late.clear();
+    announcer.stop();
+    Eventually.within(
+        SOON, () -> assertThat(trackers.told).containsExactly("a STARTED", "a STOPPED"));
+    announcer.start(System.nanoTime());
+
+    trackers.answering.release(); // the answer to the first announce comes now
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(heard).as("nobody waits for it any more").isEmpty();
+
+    tickUntilTold(announcer, "a STARTED", "a STOPPED", "a STARTED");
+    assertThat(heard).containsExactly("fake://a answered");
+    stop(announcer);
+  }
+
+  @Test
+  void aLateFailureOfAnEarlierRunDoesNotCountForTheNext() throws Exception {
+    trackers.late.add("a");
+    trackers.broken.put("a", new IOException("gone"));
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    announcer.tick(System.nanoTime());
+    Eventually.within(SOON, () -> assertThat(trackers.told).containsExactly("a STARTED"));
+    trackers.late.clear();
+    announcer.stop();
+    announcer.start(System.nanoTime());
+    trackers.answering.release();
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(announcer.status(System.nanoTime()).get(0).failures()).isZero();
+    assertThat(heard).isEmpty();
+    stop(announcer);
+  }
+
+  @Test
+  void anAnnounceThatIsAskedForSoonAfterAnotherIsDeferred() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    announcer.reannounce(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED");
+    assertThat(announcer.status(System.nanoTime()).get(0).nextAnnounce().orElseThrow())
+        .isBetween(Instant.now(), Instant.now().plusSeconds(30));
+    announcer.tick(System.nanoTime() + Duration.ofSeconds(30).toNanos());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).containsExactly("a STARTED", "a NONE");
+    stop(announcer);
+  }
+
+  @Test
+  void anAnnounceThatIsAskedForLaterIsMadeAtOnce() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    long later = System.nanoTime() + Duration.ofSeconds(31).toNanos();
+    announcer.tick(later);
+    assertThat(trackers.told).containsExactly("a STARTED");
+    announcer.reannounce(later);
+    announcer.tick(later);
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).containsExactly("a STARTED", "a NONE");
+    stop(announcer);
+  }
+
+  @Test
+  void whoIsAtRestDoesNotReannounce() throws Exception {
+    Announcer announcer = announcer(List.of(List.of("fake://a/")));
+    announcer.reannounce(System.nanoTime());
+    announcer.tick(System.nanoTime());
+    assertThat(workers.await(SOON)).isTrue();
+    assertThat(trackers.told).isEmpty();
+  }
+
+  @Test
+  void aPrivateTorrentThatChangesItsTrackerSaysSo() throws Exception {
+    Announcer announcer = announcer(List.of(List.of("fake://a/"), List.of("fake://b/")), true);
+    announcer.start(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED");
+    trackers.broken.put("a", new IOException("gone"));
+    announcer.completed(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
+    assertThat(heard)
+        .containsExactly(
+            "fake://a answered",
+            "fake://a failed: gone",
+            "switched from fake://a to fake://b",
+            "fake://b answered",
+            "fake://b answered");
+    stop(announcer);
+  }
+
+  @Test
+  void otherTorrentsChangeTheirTrackerSilently() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
+    tickUntilTold(announcer, "a STARTED");
+    trackers.broken.put("a", new IOException("gone"));
+    announcer.completed(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
+    assertThat(heard).noneMatch(each -> each.startsWith("switched"));
     stop(announcer);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.btlib.spi.AnnounceResponse;
 import io.github.btlib.spi.TrackerException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,22 @@ class HttpAnnounceAnswerTest {
   void compactPeersOfIpv6ComeUnderTheirOwnKey() throws Exception {
     assertThat(peers("d6:peers618: \u0001\r¸\0\0\0\0\0\0\0\0\0\0\0\u0001\u001a\u00e1e"))
         .containsExactly("2001:db8:0:0:0:0:0:1 6881");
+  }
+
+  @Test
+  void theExternalAddressIsFourOrSixteenBytes() throws Exception {
+    assertThat(parse("d11:external ip4:\u0001\u0002\u0003\u0004e").externalAddress())
+        .contains(InetAddress.getByName("1.2.3.4"));
+    assertThat(parse("d11:external ip16: \u0001\r¸\0\0\0\0\0\0\0\0\0\0\0\u0001e").externalAddress())
+        .contains(InetAddress.getByName("2001:db8::1"));
+  }
+
+  @Test
+  void anExternalAddressThatIsNoneIsLeftOut() throws Exception {
+    assertThat(parse("d11:external ip7:1.2.3.4e").externalAddress()).isEmpty();
+    assertThat(parse("d11:external ipi7ee").externalAddress()).isEmpty();
+    assertThat(parse("d11:external ip4:\0\0\0\0e").externalAddress()).isEmpty();
+    assertThat(parse("de").externalAddress()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.Leftovers;
 import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.ScrapeCounts;
+import io.github.btlib.spi.ScrapeRequest;
+import io.github.btlib.spi.ScrapeResponse;
 import io.github.btlib.spi.TrackerException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -130,6 +133,32 @@ class HttpTrackerTransportTest {
     assertThat(request.get(1, TimeUnit.SECONDS))
         .startsWith("GET key=s&info_hash=%00%FF%20")
         .endsWith(" btlib test");
+  }
+
+  @Test
+  void aScrapeIsAGetOfTheScrapeAddress() throws Exception {
+    CompletableFuture<String> query = new CompletableFuture<>();
+    on(
+        "/scrape",
+        exchange -> {
+          query.complete(exchange.getRequestURI().getRawQuery());
+          answer(exchange, 200, HttpScrapeAnswerTest.EXAMPLE);
+        });
+    ScrapeResponse response =
+        transport.scrape(
+            uri("/announce?key=s"), new ScrapeRequest(List.of(HttpScrapeAnswerTest.X), PATIENT));
+    assertThat(response.counts(HttpScrapeAnswerTest.X)).contains(ScrapeCounts.of(11, 19, 13_772));
+    assertThat(query.get(1, TimeUnit.SECONDS)).isEqualTo("key=s&info_hash=" + "x".repeat(20));
+  }
+
+  @Test
+  void aTrackerWithoutAScrapeAddressIsNotAsked() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() ->
+            transport.scrape(
+                uri("/other"), new ScrapeRequest(List.of(HttpScrapeAnswerTest.X), PATIENT)))
+        .withMessageContaining("cannot be scraped");
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -61,4 +61,11 @@ class TrackerTransportsTest {
     assertThat(users.closed).isTrue();
     assertThat(builtIn.closed).isTrue();
   }
+
+  @Test
+  void aTransportMayWriteItsSchemesInCapitals() {
+    Fake loud = new Fake("OWN");
+    assertThat(new TrackerTransports(List.of(loud)).forUri(URI.create("own://t/a")))
+        .containsSame(loud);
+  }
 }

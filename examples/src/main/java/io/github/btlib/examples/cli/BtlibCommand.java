@@ -49,14 +49,7 @@ public final class BtlibCommand implements Callable<Integer> {
   @Option(names = "-s", paramLabel = "DATA", description = "Seed this file or folder.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--outdir",
-      paramLabel = "DIR",
-      description = "The folder to save to (default: the current one).")
-  private Path outdir = Path.of("");
-
-  @Option(names = "--seed", description = "Go on seeding when the download is complete.")
-  private boolean seed;
+  @Mixin private DownloadOptions what;
 
   @Mixin private TransferOptions options;
 
@@ -99,6 +92,7 @@ public final class BtlibCommand implements Callable<Integer> {
     add(line, new CreateCommand(screen, interrupt));
     add(line, new InfoCommand(screen));
     add(line, new VerifyCommand(screen, interrupt));
+    add(line, new ScrapeCommand(screen, interrupt));
     add(line, new TrackerCommand(screen, interrupt));
     add(line, new DemoCommand(screen, interrupt));
     line.registerConverter(HostPort.class, HostPort::parse);
@@ -126,7 +120,7 @@ public final class BtlibCommand implements Callable<Integer> {
           data == null ? "a command is missing" : "-s needs a torrent file, too: -t TORRENT");
     }
     return data == null
-        ? new DownloadCommand(screen, interrupt).run(torrentFile, outdir, seed, options)
+        ? new DownloadCommand(screen, interrupt).run(torrentFile, what, options)
         : new SeedCommand(screen, interrupt).run(torrentFile, data, options);
   }
 

@@ -1,6 +1,7 @@
 package io.github.btlib.examples.cli;
 
 import io.github.btlib.AddTorrent;
+import io.github.btlib.Priority;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentStatus;
@@ -9,15 +10,17 @@ import io.github.btlib.examples.cli.text.JsonLine;
 import io.github.btlib.examples.cli.text.Sizes;
 import io.github.btlib.examples.cli.text.StatusText;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code btlib download}. */
@@ -32,14 +35,7 @@ final class DownloadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TORRENT", description = "The torrent file.")
   private Path torrentFile;
 
-  @Option(
-      names = "--outdir",
-      paramLabel = "DIR",
-      description = "The folder to save to (default: the current one).")
-  private Path outdir = Path.of("");
-
-  @Option(names = "--seed", description = "Go on seeding when complete, until Ctrl-C.")
-  private boolean seed;
+  @Mixin private DownloadOptions what;
 
   @Mixin private TransferOptions options;
 
@@ -50,13 +46,13 @@ final class DownloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return run(torrentFile, outdir, seed, options);
+    return run(torrentFile, what, options);
   }
 
-  int run(Path file, Path folder, boolean thenSeed, TransferOptions transfer) {
+  int run(Path file, DownloadOptions wanted, TransferOptions transfer) {
     screen.useJson(transfer.json());
     Metainfo metainfo = Torrents.read(file);
-    AddTorrent add = AddTorrent.of(metainfo).saveTo(folder).startPaused();
+    AddTorrent add = wanted.of(metainfo);
     for (InetSocketAddress peer : transfer.resolvePeers()) {
       add = add.peer(peer);
     }
@@ -67,15 +63,17 @@ final class DownloadCommand implements Callable<Integer> {
       screen.tell(Started.json("download", metainfo, port));
       screen.say(
           "downloading "
-              + metainfo.name()
+              + name(torrent)
               + ", "
-              + Sizes.formatExactly(metainfo.totalLength())
+              + Sizes.formatExactly(wantedLength(torrent))
               + ", to "
-              + folder.toAbsolutePath().normalize()
+              + wanted.outdir().toAbsolutePath().normalize()
               + "; accepting peers on port "
               + port);
-      if (download(torrent, thenSeed)) {
-        return 0;
+      try (TransferView view = new TransferView(torrent, screen, interrupt, transfer.showPeers())) {
+        if (download(torrent, view, wanted.seed())) {
+          return 0;
+        }
       }
       reached = torrent.status().progress();
       screen.say("stopping (Ctrl-C again to stop at once)");
@@ -91,23 +89,40 @@ final class DownloadCommand implements Callable<Integer> {
     return interrupt.exitCode();
   }
 
+  private static String name(Torrent torrent) {
+    String name = torrent.metainfo().name();
+    long all = torrent.metainfo().files().stream().filter(file -> !file.pad()).count();
+    long wanted = wantedFiles(torrent).count();
+    return wanted == all
+        ? name
+        : wanted + " of " + StatusText.count((int) all, "file") + " of " + name;
+  }
+
+  private static long wantedLength(Torrent torrent) {
+    return wantedFiles(torrent).mapToLong(TorrentFile::length).sum();
+  }
+
+  private static Stream<TorrentFile> wantedFiles(Torrent torrent) {
+    List<Priority> priorities = torrent.priorities();
+    return torrent.metainfo().files().stream()
+        .filter(file -> !file.pad() && priorities.get(file.index()) != Priority.SKIP);
+  }
+
   /** Returns whether the command is done, false if it was stopped. */
-  private boolean download(Torrent torrent, boolean thenSeed) {
-    try (TransferView view = new TransferView(torrent, screen, interrupt)) {
-      CompletableFuture<Void> completion = torrent.completion();
-      torrent.resume();
-      if (!view.showUntil(status -> completion.isDone())) {
-        return false;
-      }
-      // tells why if the torrent failed just now
-      completion.join();
-      summarize(torrent, view);
-      if (!thenSeed) {
-        return true;
-      }
-      screen.say("seeding until Ctrl-C");
-      return view.showUntil(status -> false);
+  private boolean download(Torrent torrent, TransferView view, boolean thenSeed) {
+    CompletableFuture<Void> completion = torrent.completion();
+    torrent.resume();
+    if (!view.showUntil(status -> completion.isDone())) {
+      return false;
     }
+    // tells why if the torrent failed just now
+    completion.join();
+    summarize(torrent, view);
+    if (!thenSeed) {
+      return true;
+    }
+    screen.say("seeding until Ctrl-C");
+    return view.showUntil(status -> false);
   }
 
   private void summarize(Torrent torrent, TransferView view) {
@@ -121,18 +136,19 @@ final class DownloadCommand implements Callable<Integer> {
         JsonLine.event("complete")
             .put("name", torrent.metainfo().name())
             .put("totalBytes", status.totalBytes())
+            .put("wantedBytes", status.wantedBytes())
             .put("downloadedBytes", bytes)
             .put("wastedBytes", status.wastedBytes())
             .put("seconds", time.toNanos() / 1e9)
             .put("averageRate", bytes == 0 ? 0 : rate)
             .put("peers", peers));
-    String name = torrent.metainfo().name();
+    String name = name(torrent);
     if (bytes == 0) {
       screen.say(
           "done: "
               + name
-              + " was complete already, "
-              + StatusText.count(status.pieceCount(), "piece")
+              + ", complete already, "
+              + StatusText.count(status.verifiedPieces(), "piece")
               + " verified");
       return;
     }

@@ -78,7 +78,9 @@ final class SeedCommand implements Callable<Integer> {
       int port = session.listenAddress().getPort();
       Torrent torrent = session.add(add);
       screen.tell(Started.json("seed", metainfo, port));
-      seed(torrent, location, peers, port);
+      try (TransferView view = new TransferView(torrent, screen, interrupt, transfer.showPeers())) {
+        seed(torrent, view, location, peers, port);
+      }
       screen.say("stopping (Ctrl-C again to stop at once)");
       sent = torrent.status().uploadedBytes();
     }
@@ -88,23 +90,25 @@ final class SeedCommand implements Callable<Integer> {
   }
 
   private void seed(
-      Torrent torrent, DataLocation location, List<InetSocketAddress> peers, int port) {
+      Torrent torrent,
+      TransferView view,
+      DataLocation location,
+      List<InetSocketAddress> peers,
+      int port) {
     String name = torrent.metainfo().name();
-    try (TransferView view = new TransferView(torrent, screen, interrupt)) {
-      screen.say("verifying " + location.root());
-      torrent.resume();
-      if (!view.showUntil(SeedCommand::isChecked)) {
-        return;
-      }
-      TorrentStatus status = torrent.status();
-      if (!status.complete()) {
-        throw incomplete(location, status.verifiedPieces(), status.pieceCount());
-      }
-      peers.forEach(torrent::addPeer);
-      screen.tell(JsonLine.event("ready").put("name", name).put("port", port));
-      screen.say("ready: seeding " + name + " on port " + port);
-      view.showUntil(now -> false);
+    screen.say("verifying " + location.root());
+    torrent.resume();
+    if (!view.showUntil(SeedCommand::isChecked)) {
+      return;
     }
+    TorrentStatus status = torrent.status();
+    if (!status.complete()) {
+      throw incomplete(location, status.verifiedPieces(), status.pieceCount());
+    }
+    peers.forEach(torrent::addPeer);
+    screen.tell(JsonLine.event("ready").put("name", name).put("port", port));
+    screen.say("ready: seeding " + name + " on port " + port);
+    view.showUntil(now -> false);
   }
 
   private static boolean isChecked(TorrentStatus status) {

@@ -1,16 +1,19 @@
 package io.github.btlib.examples.cli;
 
+import io.github.btlib.PeerStatus;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.examples.cli.text.NoPeersHint;
 import io.github.btlib.examples.cli.text.Pace;
+import io.github.btlib.examples.cli.text.PeerTable;
 import io.github.btlib.examples.cli.text.PrintableText;
 import io.github.btlib.examples.cli.text.StatusText;
 import io.github.btlib.examples.cli.text.TrackerNotes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +32,13 @@ final class TransferView implements AutoCloseable {
   private final Torrent torrent;
   private final Screen screen;
   private final Interrupt interrupt;
+  private final boolean showPeers;
   private final Torrent.Subscription subscription;
   private final TrackerNotes trackerNotes = new TrackerNotes();
   private final NoPeersHint noPeersHint = new NoPeersHint();
   private final Pace lines = new Pace(Duration.ofSeconds(5), 0.1);
   private final Pace seedingLines = new Pace(Duration.ofSeconds(30), 2);
+  private final Pace peerTables = new Pace(Duration.ofSeconds(5), 2);
   private final Pace objects = new Pace(Duration.ofSeconds(1), 2);
   private final Set<InetSocketAddress> peersMet = ConcurrentHashMap.newKeySet();
   private final Semaphore news = new Semaphore(0);
@@ -41,7 +46,8 @@ final class TransferView implements AutoCloseable {
   private long checkedAt;
   private boolean checked;
 
-  TransferView(Torrent torrent, Screen screen, Interrupt interrupt) {
+  TransferView(Torrent torrent, Screen screen, Interrupt interrupt, boolean showPeers) {
+    this.showPeers = showPeers;
     this.torrent = torrent;
     this.screen = screen;
     this.interrupt = interrupt;
@@ -101,8 +107,19 @@ final class TransferView implements AutoCloseable {
     }
     if (screen.interactive()) {
       screen.draw(width -> StatusText.draw(status, width));
-      return;
+    } else {
+      showLine(status, now, fraction);
     }
+    if (showPeers && peerTables.due(now, fraction)) {
+      List<PeerStatus> peers = torrent.peers();
+      screen.tell(PeerTable.json(peers));
+      if (!screen.json()) {
+        PeerTable.lines(peers).forEach(screen::say);
+      }
+    }
+  }
+
+  private void showLine(TorrentStatus status, long now, double fraction) {
     Pace pace = status.state() instanceof TorrentState.Seeding ? seedingLines : lines;
     if (pace.due(now, fraction)) {
       String line = StatusText.plain(status);

@@ -20,7 +20,7 @@ class BtlibCommandTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("download", "seed", "create", "info", "verify", "tracker", "demo")
+        .contains("download", "seed", "create", "info", "verify", "scrape", "tracker", "demo")
         .containsPattern("0 +done")
         .containsPattern("1 +failed")
         .containsPattern("2 +wrong usage")
@@ -28,7 +28,8 @@ class BtlibCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"download", "seed", "create", "info", "verify", "tracker", "demo"})
+  @ValueSource(
+      strings = {"download", "seed", "create", "info", "verify", "scrape", "tracker", "demo"})
   void everyCommandHasHelpThatFitsIntoATerminal(String command) {
     CliRun run = CliRun.of(command, "--help");
 
@@ -57,6 +58,20 @@ class BtlibCommandTest {
         "download x --port 70000|--port: expected 0 to 65535, found 70000",
         "download x --port a|Invalid value for option '--port': 'a' is not an int",
         "download x --peer here|'here' is not HOST:PORT",
+        "download x --upload-limit fast|--upload-limit: 'fast' is not a number of bytes per second",
+        "download x --download-limit 1.5M|--download-limit: '1.5M' is not a number of bytes",
+        "download x --download-limit 1023|--download-limit: expected 1024 bytes per second or more",
+        "seed x y --upload-limit 1B|--upload-limit: expected 1024 bytes per second or more, or 0",
+        "download x --upload-limit -5|--upload-limit: '-5' is not a number of bytes per second",
+        "download x --max-connections 0|--max-connections: expected 1 to 65535, found 0",
+        "download x --max-connections 70000|--max-connections: expected 1 to 65535, found 70000",
+        "download x --max-connections all|'--max-connections': 'all' is not an int",
+        "download x --file [a|--file: '[a' is not a pattern",
+        "download x --file|Missing required parameter for option '--file' (PATTERN)",
+        "seed x y --download-limit 2K|Unknown options: '--download-limit'",
+        "seed x y --file a|Unknown options: '--file', 'a'",
+        "seed x y --sequential|Unknown option: '--sequential'",
+        "scrape|Missing required parameter: 'TORRENT'",
         "download x --loglevel LOUD|expected one of [TRACE, DEBUG, INFO, WARN, ERROR, OFF]",
         "seed x|Missing required parameter: 'DATA'",
         "create x|Missing required option: '--output=FILE'",
@@ -80,7 +95,8 @@ class BtlibCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"download nope", "seed nope data", "info nope", "verify nope data"})
+  @ValueSource(
+      strings = {"download nope", "seed nope data", "info nope", "scrape nope", "verify nope data"})
   void aTorrentThatIsNotThereExitsWith1(String arguments) {
     CliRun run = CliRun.of((Object[]) arguments.split(" "));
 

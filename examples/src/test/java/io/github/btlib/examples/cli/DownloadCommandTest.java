@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class DownloadCommandTest {
     CliRun run = CliRun.of("download", torrent, "--outdir", data.getParent());
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("done: a.bin was complete already, 62 pieces verified");
+    assertThat(run.out()).contains("done: a.bin, complete already, 62 pieces verified");
   }
 
   @Test
@@ -134,6 +135,141 @@ class DownloadCommandTest {
 
     try (CliRun run = CliRun.start("download", torrent, "--outdir", out)) {
       run.awaitOut("tracker http://127.0.0.1:" + port + ": .*; tried again in ");
+    }
+  }
+
+  @Test
+  void onlyFilesThatMatchAreDownloaded() throws IOException {
+    Path many = folder.resolve("in/many");
+    Samples.file(many.resolve("a.iso"), 3 * 16_384);
+    Samples.file(many.resolve("docs/b.txt"), 5 * 16_384);
+    Samples.file(many.resolve("docs/c.pdf"), 7 * 16_384);
+    Path all = Samples.torrent(many);
+    try (CliRun seeder = CliRun.seeder(all, many)) {
+      Object[] command = {
+        "download",
+        all,
+        "--outdir",
+        out,
+        "--peer",
+        seeder.address(),
+        "--file",
+        "*.iso",
+        "--file",
+        "docs/*.txt"
+      };
+      CliRun run = CliRun.of(command);
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out())
+          .contains("downloading 2 of 3 files of many, 128 KiB (131,072 bytes), to " + out)
+          .contains("done: 2 of 3 files of many, 128 KiB (131,072 bytes) in ");
+      assertThat(out.resolve("many/a.iso")).hasSameBinaryContentAs(many.resolve("a.iso"));
+      assertThat(out.resolve("many/docs/b.txt")).hasSameBinaryContentAs(many.resolve("docs/b.txt"));
+      assertThat(out.resolve("many/docs/c.pdf")).doesNotExist();
+      assertThat(CliRun.of(command).out())
+          .contains("done: 2 of 3 files of many, complete already, 8 pieces verified");
+    }
+  }
+
+  @Test
+  void aPatternThatMatchesNothingEndsWith1() {
+    CliRun run = CliRun.of("download", torrent, "--outdir", out, "--file", "*.iso");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("--file: no file of a.bin matches '*.iso'; `btlib info --files` shows the names");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aLimitIsKept() {
+    try (CliRun seeder = CliRun.seeder(torrent, data)) {
+      long start = System.nanoTime();
+      CliRun run =
+          CliRun.of(
+              "download",
+              torrent,
+              "--outdir",
+              out,
+              "--peer",
+              seeder.address(),
+              "--download-limit",
+              "500KB/s");
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(Duration.ofMillis(1800));
+    }
+  }
+
+  @Test
+  void piecesComeInOrder() throws IOException {
+    try (CliRun seeder = CliRun.seeder(torrent, data);
+        CliRun run =
+            CliRun.start(
+                "download",
+                torrent,
+                "--outdir",
+                out,
+                "--peer",
+                seeder.address(),
+                "--sequential",
+                "--download-limit",
+                "200K")) {
+      run.awaitOut("%  ");
+      run.pressCtrlC();
+      assertThat(run.code()).isEqualTo(130);
+    }
+    byte[] stored = Files.readAllBytes(out.resolve("a.bin"));
+    long same = Files.mismatch(out.resolve("a.bin"), data);
+    assertThat(same).isBetween(2 * 16_384L, 999_999L);
+    for (int i = (int) same; i < stored.length; i++) {
+      assertThat(stored[i]).as("byte %d, behind the first that is missing", i).isZero();
+    }
+  }
+
+  @Test
+  void thePeersAreListed() {
+    try (CliRun seeder = CliRun.seeder(torrent, data);
+        CliRun run =
+            CliRun.start(
+                "download",
+                torrent,
+                "--outdir",
+                out,
+                "--peer",
+                seeder.address(),
+                "--peers",
+                "--download-limit",
+                "20K",
+                "--json")) {
+      run.awaitOut(
+          "\\{\"event\":\"peers\",\"peers\":\\[\\{\"address\":\"" + seeder.address() + "\"");
+    }
+  }
+
+  @Test
+  void atMostSoManyPeersAreConnected() {
+    try (CliRun one = CliRun.seeder(torrent, data);
+        CliRun two = CliRun.seeder(torrent, data)) {
+      CliRun run =
+          CliRun.of(
+              "download",
+              torrent,
+              "--outdir",
+              out,
+              "--peer",
+              one.address(),
+              "--peer",
+              two.address(),
+              "--max-connections",
+              1,
+              "--download-limit",
+              "500K");
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out()).containsPattern("done: .*, 1 peer\\R");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,21 @@ class SeedCommandTest {
     assertThat(folder.resolve("in")).isDirectoryNotContaining(p -> !p.toString().contains("data"));
     try (var files = Files.walk(data)) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(2);
+    }
+  }
+
+  @Test
+  void noMoreIsSentThanTheLimitAllows() {
+    try (CliRun seeder = CliRun.start("seed", torrent, data, "--upload-limit", "50KB")) {
+      String address = seeder.address();
+      long start = System.nanoTime();
+
+      CliRun run =
+          CliRun.of("download", torrent, "--outdir", folder.resolve("out"), "--peer", address);
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(Duration.ofMillis(1800));
     }
   }
 }

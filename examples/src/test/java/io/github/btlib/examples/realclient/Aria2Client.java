@@ -31,10 +31,10 @@ final class Aria2Client implements RealClient {
   private volatile boolean verified;
   private volatile boolean downloading;
 
-  private Aria2Client(Path directory, List<String> extraArguments) {
+  private Aria2Client(String host, Path directory, List<String> extraArguments) {
     this.directory = directory;
     this.extraArguments = extraArguments;
-    this.address = new InetSocketAddress("127.0.0.1", FreePort.next());
+    this.address = new InetSocketAddress(host, FreePort.next());
   }
 
   /**
@@ -44,7 +44,19 @@ final class Aria2Client implements RealClient {
    * @param extraArguments options of aria2c, such as {@code --max-upload-limit=100K}
    */
   static Aria2Client in(Path directory, String... extraArguments) {
-    return new Aria2Client(directory, List.of(extraArguments));
+    return at("127.0.0.1", directory, extraArguments);
+  }
+
+  /**
+   * Makes a client that dials peers and trackers from another address of this machine; it listens
+   * on that one too.
+   *
+   * @param host the IPv4 address
+   * @param directory the program's working directory
+   * @param extraArguments as for {@link #in}
+   */
+  static Aria2Client at(String host, Path directory, String... extraArguments) {
+    return new Aria2Client(host, directory, List.of(extraArguments));
   }
 
   /** Tells why aria2 cannot be used; empty if it can. */
@@ -90,6 +102,16 @@ final class Aria2Client implements RealClient {
     }
   }
 
+  /** Stops the program where it stands: its connections stay open, and silent. */
+  void freeze() {
+    running().signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    running().signal("CONT");
+  }
+
   @Override
   public String log() {
     return process == null ? "" : process.log();
@@ -113,6 +135,7 @@ final class Aria2Client implements RealClient {
     List<String> command = new ArrayList<>(List.of(BINARY, "--no-conf=true"));
     command.add("--dir=" + folder.toAbsolutePath());
     command.add("--listen-port=" + port());
+    command.add("--interface=" + address.getHostString());
     command.addAll(
         List.of(
             "--enable-dht=false",

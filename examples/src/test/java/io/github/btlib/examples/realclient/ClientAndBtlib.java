@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What every real client has to do with btlib: download from it and seed to it, one file and many,
- * with nothing but btlib's tracker to bring them together.
+ * with nothing but btlib's tracker to bring them together. These run at a time, because they mostly
+ * wait for the clients' timers.
  */
 abstract class ClientAndBtlib {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -45,21 +48,25 @@ abstract class ClientAndBtlib {
   void awaitAnnounced(RealClient client) {}
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void downloadsASingleFileFromUs() throws Exception {
     theyDownload(true);
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void downloadsManyFilesFromUs() throws Exception {
     theyDownload(false);
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void seedsASingleFileToUs() throws Exception {
     weDownload(true);
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void seedsManyFilesToUs() throws Exception {
     weDownload(false);
   }

@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -34,7 +33,10 @@ final class ClientProcess implements AutoCloseable {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private static final Set<ClientProcess> RUNNING = ConcurrentHashMap.newKeySet();
-  private static final ConcurrentLinkedQueue<ClientProcess> STARTED = new ConcurrentLinkedQueue<>();
+
+  /** Those of the test that the thread runs; some tests run at the same time. */
+  private static final ThreadLocal<List<ClientProcess>> STARTED =
+      ThreadLocal.withInitial(ArrayList::new);
 
   static {
     Runtime.getRuntime()
@@ -80,26 +82,49 @@ final class ClientProcess implements AutoCloseable {
       throw new UncheckedIOException("cannot start " + command.get(0), e);
     }
     RUNNING.add(started);
-    STARTED.add(started);
+    STARTED.get().add(started);
     started.append("$ " + String.join(" ", command));
     started.reader.start();
     return started;
   }
 
-  /** Forgets the programs of earlier tests. */
+  /** Forgets the programs that this thread started for earlier tests. */
   static void forgetStarted() {
-    STARTED.clear();
+    STARTED.remove();
   }
 
-  /** Returns the logs of the programs started since {@link #forgetStarted()}, ended or not. */
+  /**
+   * Returns the logs of the programs this thread started since {@link #forgetStarted()}, ended or
+   * not.
+   */
   static String logsOfStarted() {
     StringBuilder all = new StringBuilder();
-    STARTED.forEach(one -> all.append(one.log()));
+    STARTED.get().forEach(one -> all.append(one.log()));
     return all.toString();
   }
 
   long pid() {
     return process.pid();
+  }
+
+  /**
+   * Sends the program a signal; nothing happens if it has ended.
+   *
+   * @param signal as {@code kill} names it
+   */
+  void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot signal " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Writes a line to the program's standard input. */

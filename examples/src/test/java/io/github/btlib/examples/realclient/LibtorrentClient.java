@@ -27,7 +27,8 @@ final class LibtorrentClient implements RealClient {
   /** Debian's own interpreter: the binding is not installed for others that may be on the path. */
   private static final String PYTHON = "/usr/bin/python3";
 
-  private static final Pattern HAVE = Pattern.compile("^status .*have=(\\d+) of=(\\d+) ");
+  private static final Pattern HAVE =
+      Pattern.compile("^status .*have=(\\d+) of=(\\d+) .*down=(\\d+) up=(\\d+)");
 
   private final Path directory;
   private final List<String> extraArguments;
@@ -40,6 +41,8 @@ final class LibtorrentClient implements RealClient {
   private volatile boolean flushed;
   private volatile boolean announced;
   private volatile int piecesHeld;
+  private volatile long downloaded;
+  private volatile long uploaded;
 
   private LibtorrentClient(String host, Path directory, List<String> extraArguments) {
     this.directory = directory;
@@ -62,7 +65,7 @@ final class LibtorrentClient implements RealClient {
   /**
    * Makes a client on another address of this machine.
    *
-   * @param host the IPv4 address
+   * @param host the address, IPv4 or IPv6
    * @param directory where the script is put
    * @param extraArguments as for {@link #in}
    */
@@ -156,6 +159,16 @@ final class LibtorrentClient implements RealClient {
     running().await("holding " + count + " pieces", limit, () -> piecesHeld >= count);
   }
 
+  /** Returns the bytes of blocks received so far, a tenth of a second ago. */
+  long downloaded() {
+    return downloaded;
+  }
+
+  /** Returns the bytes of blocks sent so far, a tenth of a second ago. */
+  long uploaded() {
+    return uploaded;
+  }
+
   /** Waits until a tracker has answered an announce. */
   void awaitAnnounced(Duration limit) {
     running().await("announced", limit, () -> announced);
@@ -169,6 +182,16 @@ final class LibtorrentClient implements RealClient {
   @Override
   public void addPeer(InetSocketAddress peer) {
     running().send("peer " + peer.getAddress().getHostAddress() + " " + peer.getPort());
+  }
+
+  /** Parts from all peers and rests. */
+  void pause() {
+    running().send("pause");
+  }
+
+  /** Goes on after a rest. */
+  void resume() {
+    running().send("resume");
   }
 
   /** Announces to the trackers now. */
@@ -202,6 +225,8 @@ final class LibtorrentClient implements RealClient {
     command.addAll(List.of("--folder", folder.toAbsolutePath().toString()));
     command.addAll(List.of("--host", address.getHostString()));
     command.addAll(List.of("--port", Integer.toString(port())));
+    // it dials from there too
+    command.add("--set=outgoing_interfaces=" + address.getHostString());
     command.addAll(extraArguments);
     ClientProcess started = ClientProcess.start("libtorrent", directory, command, this::onLine);
     process = started;
@@ -212,6 +237,8 @@ final class LibtorrentClient implements RealClient {
     Matcher have = HAVE.matcher(line);
     if (have.find()) {
       piecesHeld = Integer.parseInt(have.group(1));
+      downloaded = Long.parseLong(have.group(3));
+      uploaded = Long.parseLong(have.group(4));
     } else if (line.startsWith("listening ")) {
       listening = true;
     } else if (line.equals("checked")) {

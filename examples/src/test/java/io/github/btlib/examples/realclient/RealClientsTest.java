@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The harness itself: real clients with each other, no btlib. */
 class RealClientsTest {
@@ -24,6 +26,7 @@ class RealClientsTest {
   @TempDir Path directory;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient(Program.LIBTORRENT)
   void libtorrentDownloadsFromAPeerItIsGiven() {
     SampleTorrent sample = folderTorrent();
@@ -38,6 +41,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient(Program.LIBTORRENT)
   void libtorrentTakesBothVersionsOfATorrentItMade() throws IOException {
     SampleTorrent sample = folderTorrent();
@@ -51,6 +55,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient(Program.LIBTORRENT)
   void libtorrentsUploadLimitHoldsForPeersOnThisMachine() {
     SampleTorrent sample = folderTorrent();
@@ -67,6 +72,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.ARIA2, Program.OPENTRACKER})
   void aria2DownloadsFromLibtorrentThroughAnHttpTracker() {
     try (OpenTracker tracker = OpenTracker.start(at("tracker"));
@@ -82,6 +88,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.ARIA2, Program.OPENTRACKER})
   void libtorrentDownloadsFromAria2ThroughAnHttpTracker() {
     try (OpenTracker tracker = OpenTracker.start(at("tracker"));
@@ -97,6 +104,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.OPENTRACKER})
   void transmissionIsFoundByLibtorrentThroughAUdpTracker() {
     try (OpenTracker tracker = OpenTracker.start(at("tracker"));
@@ -114,6 +122,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION})
   void libtorrentDownloadsFromTransmissionItIsGiven() {
     SampleTorrent sample = folderTorrent();
@@ -128,6 +137,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION})
   void transmissionDialsAnAddressThatIsNotLoopback() {
     Optional<String> host = LocalAddress.notLoopback();
@@ -145,6 +155,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.ARIA2})
   void aria2DialsAPeerItsTrackerLists() {
     try (RealClient seeder = LibtorrentClient.in(at("seeder"));
@@ -160,6 +171,7 @@ class RealClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
   void aSeederWhoseDataIsDamagedIsNotTakenForOne() throws IOException {
     SampleTorrent sample = fileTorrent();

@@ -133,6 +133,16 @@ final class TransmissionClient implements RealClient {
     running().await("announced", limit, rpc::hasAnnounced);
   }
 
+  /** Parts from all peers and rests. */
+  void pause() {
+    rpc.call("torrent-stop", "{}");
+  }
+
+  /** Goes on after a rest. */
+  void resume() {
+    rpc.call("torrent-start", "{}");
+  }
+
   /** Announces to the trackers now. */
   void announce() {
     rpc.call("torrent-reannounce", "{}");

@@ -14,7 +14,7 @@ Printed, one event a line:
   alert TEXT                        what libtorrent has to say about peers, trackers, errors
   error TEXT                        something fatal; the exit status is 1
 
-Read from stdin: `peer HOST PORT`, `announce`, `quit`. The end of stdin is a `quit`.
+Read from stdin: `peer HOST PORT`, `announce`, `pause`, `resume`, `quit`. The end of stdin is a `quit`.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def open_session(args):
     if args.peer_log:
         mask |= category.peer_log_notification
     settings = {
-        "listen_interfaces": "%s:%d" % (args.host, args.port),
+        "listen_interfaces": "%s:%d" % ("[%s]" % args.host if ":" in args.host else args.host, args.port),
         "alert_mask": int(mask),
         "alert_queue_size": 100000,
     }
@@ -159,6 +159,10 @@ class Client:
             if self.dialled is None:
                 self.dialled = time.monotonic()
             self.handle.connect_peer((words[1], int(words[2])))
+        elif words[0] == "pause":
+            self.handle.pause()
+        elif words[0] == "resume":
+            self.handle.resume()
         elif words[0] == "announce":
             self.handle.force_reannounce(0, -1)
         elif words[0] == "quit":

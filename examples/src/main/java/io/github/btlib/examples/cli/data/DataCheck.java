@@ -58,8 +58,9 @@ public final class DataCheck {
   private void hashAll(HashProgress progress) {
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), found.length);
     CountDownLatch running = new CountDownLatch(threads);
+    List<Thread> started = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Thread.ofPlatform().daemon().name("check-" + i).start(() -> work(running));
+      started.add(Thread.ofPlatform().daemon().name("check-" + i).start(() -> work(running)));
     }
     try {
       while (!running.await(100, TimeUnit.MILLISECONDS)) {
@@ -70,7 +71,7 @@ public final class DataCheck {
       throw new IllegalStateException("interrupted", e);
     } finally {
       stopped = true;
-      awaitEnd(running);
+      started.forEach(DataCheck::awaitEnd);
     }
     IOException broken = failure.get();
     if (broken != null) {
@@ -80,11 +81,11 @@ public final class DataCheck {
   }
 
   /** The files stay open for no longer than the piece at hand takes. */
-  private static void awaitEnd(CountDownLatch running) {
+  private static void awaitEnd(Thread thread) {
     boolean interrupted = false;
     while (true) {
       try {
-        running.await();
+        thread.join();
         break;
       } catch (InterruptedException e) {
         interrupted = true;

@@ -32,6 +32,8 @@ public final class Pace {
    * @return true if it is due; never at the first call, which starts the clock
    */
   public boolean due(long now, double fraction) {
+    // something new has begun: a download after a check
+    lastFraction = Math.min(lastFraction, fraction);
     if (begun && now - lastTime < nanos && fraction - lastFraction < step) {
       return false;
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Sizes {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,18})\\s*(?:([KMGT])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(\\d{1,18})\\s*(?:([KMGT])(iB|B)?|B)?", Pattern.CASE_INSENSITIVE);
 
   private Sizes() {}
 
@@ -78,10 +78,27 @@ public final class Sizes {
   }
 
   /**
+   * Reads a speed: a size, with or without {@code /s}.
+   *
+   * @param text such as {@code 500K} or {@code 2 MiB/s}
+   * @return bytes per second
+   * @throws IllegalArgumentException if it is anything else, or more than fits
+   */
+  public static long parseRate(String text) {
+    String size = text.strip();
+    try {
+      return parse(size.endsWith("/s") ? size.substring(0, size.length() - 2) : size);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a number of bytes per second such as 500K, 2M or 800KB", e);
+    }
+  }
+
+  /**
    * Reads a size.
    *
-   * @param text digits and perhaps K, M, G or T (powers of 1024), such as {@code 64M} or {@code 256
-   *     KiB}
+   * @param text digits and perhaps a unit: K, M, G, T or KiB, MiB, GiB, TiB (powers of 1024), or
+   *     KB, MB, GB, TB (powers of 1000), such as {@code 64M} or {@code 256 KiB}
    * @return bytes
    * @throws IllegalArgumentException if it is anything else, or more than fits
    */
@@ -90,14 +107,15 @@ public final class Sizes {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not a size such as 65536, 256K or 64M");
     }
-    int shift =
+    int power =
         matcher.group(2) == null
             ? 0
-            : 10 * ("KMGT".indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1);
+            : "KMGT".indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
+    long unit = (long) Math.pow("B".equalsIgnoreCase(matcher.group(3)) ? 1000 : 1024, power);
     long number = Long.parseLong(matcher.group(1));
-    if (number > Long.MAX_VALUE >> shift) {
+    if (number > Long.MAX_VALUE / unit) {
       throw new IllegalArgumentException("'" + text + "' is too large");
     }
-    return number << shift;
+    return number * unit;
   }
 }

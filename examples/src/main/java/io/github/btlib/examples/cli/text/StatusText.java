@@ -55,6 +55,8 @@ public final class StatusText {
             .put("progress", fraction(status))
             .put("verifiedBytes", status.verifiedBytes())
             .put("totalBytes", status.totalBytes())
+            .put("verifiedWantedBytes", status.verifiedWantedBytes())
+            .put("wantedBytes", status.wantedBytes())
             .put("verifiedPieces", status.verifiedPieces())
             .put("pieces", status.pieceCount())
             .put("downloadedBytes", status.downloadedBytes())
@@ -95,7 +97,7 @@ public final class StatusText {
     if (!(status.state() instanceof TorrentState.Downloading)) {
       return line.with(Sizes.format(status.totalBytes()), 1);
     }
-    return line.with(Sizes.formatPart(status.verifiedBytes(), status.totalBytes()), 3)
+    return line.with(Sizes.formatPart(status.verifiedWantedBytes(), status.wantedBytes()), 3)
         .with("down " + Sizes.formatRate(status.downloadRate()), 0)
         .with("up " + Sizes.formatRate(status.uploadRate()), 4)
         .with(count(status.connectedPeers(), "peer"), 2)
@@ -104,7 +106,7 @@ public final class StatusText {
 
   private static Optional<Duration> eta(TorrentStatus status) {
     return status.state() instanceof TorrentState.Downloading
-        ? Durations.eta(status.totalBytes() - status.verifiedBytes(), status.downloadRate())
+        ? Durations.eta(status.wantedBytes() - status.verifiedWantedBytes(), status.downloadRate())
         : Optional.empty();
   }
 

@@ -76,6 +76,7 @@ class NoPeersHintTest {
             Optional.empty(),
             OptionalInt.of(0),
             OptionalInt.of(4),
+            OptionalInt.empty(),
             Optional.empty());
     TorrentStatus status =
         Statuses.of(

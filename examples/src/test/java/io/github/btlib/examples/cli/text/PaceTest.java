@@ -33,4 +33,12 @@ class PaceTest {
     assertThat(pace.due(start + 3, 0.2)).isFalse();
     assertThat(pace.due(start + 4, 0.22)).isTrue();
   }
+
+  @Test
+  void aStepIsCountedFromWhereSomethingNewBegan() {
+    Pace pace = new Pace(Duration.ofHours(1), 0.1);
+    assertThat(pace.due(0, 1)).as("a check ends").isFalse();
+    assertThat(pace.due(1, 0)).as("a download begins").isFalse();
+    assertThat(pace.due(2, 0.1)).isTrue();
+  }
 }

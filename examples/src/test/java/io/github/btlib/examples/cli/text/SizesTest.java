@@ -59,7 +59,9 @@ class SizesTest {
     "64K, 65536",
     "64k, 65536",
     "64KiB, 65536",
-    "64 KB, 65536",
+    "64 KB, 64000",
+    "2MB, 2000000",
+    "2 mib, 2097152",
     "2M, 2097152",
     "3G, 3221225472",
     "1T, 1099511627776",
@@ -80,5 +82,19 @@ class SizesTest {
   @Test
   void aSizeThatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> Sizes.parse("9000000T")).hasMessage("'9000000T' is too large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "2000, 2000", "500K, 512000", "500KB/s, 500000", "2 MiB/s, 2097152"})
+  void aRateMaySayThatItIsOne(String text, long bytesPerSecond) {
+    assertThat(Sizes.parseRate(text)).isEqualTo(bytesPerSecond);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fast", "-1", "1.5M", "8Mbit", "/s", "9000000T"})
+  void anythingElseIsNoRate(String text) {
+    assertThatThrownBy(() -> Sizes.parseRate(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'" + text + "' is not a number of bytes per second such as 500K, 2M or 800KB");
   }
 }

@@ -3,6 +3,8 @@ package io.github.btlib.examples.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.TorrentState;
+import io.github.btlib.TorrentStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -44,7 +46,8 @@ class StatusTextTest {
     assertThat(StatusText.json(Statuses.of(new TorrentState.Downloading(), 1, 1)).toString())
         .isEqualTo(
             "{\"event\":\"progress\",\"state\":\"downloading\",\"progress\":0.2500,"
-                + "\"verifiedBytes\":250,\"totalBytes\":1000,\"verifiedPieces\":2,\"pieces\":10,"
+                + "\"verifiedBytes\":250,\"totalBytes\":1000,"
+                + "\"verifiedWantedBytes\":250,\"wantedBytes\":1000,\"verifiedPieces\":2,\"pieces\":10,"
                 + "\"downloadedBytes\":300,\"uploadedBytes\":2048,\"downloadRate\":100,"
                 + "\"uploadRate\":10,\"peers\":1,\"seeds\":0,\"etaSeconds\":8}");
   }
@@ -54,5 +57,30 @@ class StatusTextTest {
     assertThat(StatusText.count(0, "peer")).isEqualTo("0 peers");
     assertThat(StatusText.count(1, "peer")).isEqualTo("1 peer");
     assertThat(StatusText.count(2, "piece")).isEqualTo("2 pieces");
+  }
+
+  @Test
+  void whatIsNotWantedIsNotCounted() {
+    TorrentStatus partly =
+        new TorrentStatus(
+            new TorrentState.Downloading(),
+            1000,
+            250,
+            500,
+            200,
+            10,
+            2,
+            300,
+            0,
+            0,
+            100,
+            0,
+            1,
+            0,
+            1,
+            List.of());
+
+    assertThat(StatusText.plain(partly))
+        .isEqualTo(" 40.0%  200/500 B  down 100 B/s  up 0 B/s  1 peer  ETA 0:03");
   }
 }

@@ -13,7 +13,22 @@ final class Statuses {
 
   static TorrentStatus of(TorrentState state, int peers, int known, TrackerStatus... trackers) {
     return new TorrentStatus(
-        state, 1000, 250, 10, 2, 300, 2048, 50, 100, 10, peers, 0, known, List.of(trackers));
+        state,
+        1000,
+        250,
+        1000,
+        250,
+        10,
+        2,
+        300,
+        2048,
+        50,
+        100,
+        10,
+        peers,
+        0,
+        known,
+        List.of(trackers));
   }
 
   static TrackerStatus tracker(String name, boolean announcing, Optional<String> message) {
@@ -23,6 +38,7 @@ final class Statuses {
         announcing,
         0,
         message,
+        OptionalInt.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
         Optional.empty());
