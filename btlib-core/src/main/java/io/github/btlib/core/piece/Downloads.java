@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * #claiming}.
  */
 public final class Downloads {
-  /** A piece that a peer refused is asked for again after so long, in nanoseconds. */
-  private static final long FORGIVEN_AFTER = 10_000_000_000L;
-
   private final Claimant peer;
   private final PieceBook book;
   private final PeerPieces pieces;
@@ -40,18 +37,7 @@ public final class Downloads {
 
   private boolean currentIsStale;
   private boolean anyAllowedFast;
-
-  /** A peer that rejects what we ask for is asked for more at the next tick, not at once. */
-  private boolean rejecting;
-
-  private int lastRejected = -1;
-
-  /**
-   * Whether the peer has refused pieces, and since when: it is asked for them again after a while.
-   */
-  private boolean anyRefused;
-
-  private long refusedSince;
+  private final Refusals refusals = new Refusals();
 
   private volatile boolean interested;
   private volatile int outstanding;
@@ -205,7 +191,7 @@ public final class Downloads {
     lock.lock();
     try {
       choked = false;
-      rejecting = false;
+      refusals.unchoked();
     } finally {
       lock.unlock();
     }
@@ -239,13 +225,9 @@ public final class Downloads {
       if (request == null) {
         return owed; // given up before, as all is when the peer chokes us
       }
-      // for once it may just have too much to do
-      refused = choked || (!rejecting && lastRejected == block.piece());
+      refused = refusals.rejected(block.piece(), choked);
       whileChoked = choked;
-      anyRefused |= refused;
-      lastRejected = block.piece();
       currentIsStale = true;
-      rejecting = true;
       noteWindow();
     } finally {
       lock.unlock();
@@ -284,10 +266,7 @@ public final class Downloads {
     boolean forgive;
     lock.lock();
     try {
-      rejecting = false;
-      refusedSince = anyRefused ? refusedSince : now;
-      forgive = now - refusedSince > FORGIVEN_AFTER;
-      anyRefused &= !forgive;
+      forgive = refusals.tick(now);
       window.adjust(rate);
       window.excuse(excusedUntil);
       late = window.timedOut(now, patience);
@@ -336,7 +315,7 @@ public final class Downloads {
       if ((choked && !anyAllowedFast)
           || closed
           || refilling
-          || rejecting
+          || refusals.rejecting()
           || !window.worthFilling()
           || !interested) {
         return false;

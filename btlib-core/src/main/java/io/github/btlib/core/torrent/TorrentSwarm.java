@@ -217,24 +217,7 @@ public final class TorrentSwarm implements Swarm {
 
   /** Shows the peers to a choking strategy. */
   List<ChokePeer> chokeView(long now) {
-    return peers().stream()
-        .map(peer ->
-            new ChokePeer(
-                peer.id(),
-                peer.address(),
-                peer.peerIsInterested(),
-                peer.turn().unchoked(),
-                peer.turn().optimistic(),
-                peer.isSnubbing(),
-                peer.downloadRate(),
-                peer.uploadRate(),
-                peer.turn().uploaded(),
-                peer.turn().uploadedSinceUnchoke(),
-                peer.turn().unchokedFor(now),
-                peer.turn().chokedFor(now),
-                Duration.ofNanos(now - peer.connectedAt()),
-                peer.pieceCount()))
-        .toList();
+    return peers().stream().map(peer -> ChokeViews.of(peer, now)).toList();
   }
 
   /** Unchokes the peers that a decision names, and chokes the others. */

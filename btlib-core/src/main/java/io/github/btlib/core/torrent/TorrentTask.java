@@ -20,9 +20,6 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +46,7 @@ public final class TorrentTask implements AnnounceListener {
   private final Progress progress;
 
   private final Priorities priorities;
+  private final Syncs syncs;
 
   private volatile TorrentState state;
   private volatile @Nullable PieceChecker checker;
@@ -56,7 +54,6 @@ public final class TorrentTask implements AnnounceListener {
   // the torrent's thread's alone
   private boolean checked;
   private long failuresSeen;
-  private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
 
   public TorrentTask(AddTorrent add, Storage storage, TorrentServices services) {
     this.metainfo = add.metainfo();
@@ -72,6 +69,7 @@ public final class TorrentTask implements AnnounceListener {
             new SplittableRandom(services.random().nextLong()), // the book guards it
             Digests::sha1,
             new SelectorMistakes(events));
+    this.syncs = new Syncs(metainfo.name(), storage, services.diskThreads(), events);
     this.priorities = new Priorities(metainfo, pieces, add.priorities());
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
@@ -239,23 +237,13 @@ public final class TorrentTask implements AnnounceListener {
       announcer.completed(now);
     }
     completion.complete();
-    synced = synced.thenRunAsync(this::sync, services.diskThreads()); // one after the other
+    syncs.begin();
   }
 
   /** More is wanted than before. */
   private void downloadGoesOn() {
     completion.restart();
     setState(new TorrentState.Downloading());
-  }
-
-  private void sync() {
-    try {
-      storage.sync();
-    } catch (IOException e) {
-      events.emit(new TorrentEvent.StorageFailed("bringing the data to the device", e));
-    } catch (RuntimeException | Error e) {
-      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
-    }
   }
 
   private void tellFailure() {
@@ -271,7 +259,7 @@ public final class TorrentTask implements AnnounceListener {
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     announcer.close(patience);
-    awaitSynced();
+    syncs.await();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -299,21 +287,6 @@ public final class TorrentTask implements AnnounceListener {
       remains = new StorageException("the storage could not be closed: " + e, e);
     }
     return remains;
-  }
-
-  /** However long it takes: nothing may be closed or deleted while it is brought to the device. */
-  private void awaitSynced() {
-    while (!synced.isDone()) {
-      try {
-        synced.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        log.warn("torrent {}: the disk has still not taken all data", metainfo.name());
-      } catch (InterruptedException e) {
-        log.debug("interrupted, which nobody does");
-      } catch (ExecutionException e) {
-        log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
-      }
-    }
   }
 
   private void setState(TorrentState next) {

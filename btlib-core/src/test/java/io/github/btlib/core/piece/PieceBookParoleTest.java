@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.PieceSelector;
@@ -217,6 +218,25 @@ class PieceBookParoleTest {
       }
       pieces = List.of(next(seed), next(seed), next(seed));
     }
+  }
+
+  /** Two that pause now and then took it from each other forever, and threw all away each time. */
+  @Test
+  void whatHasBegunIsNotThrownAwayForAShortPause() throws Exception {
+    annaAndBertFailed();
+    PeerPieces anna = peer("anna", 0);
+    ActivePiece piece = next(anna);
+    piece.claim(claimant("anna"), 2, 0, PACE, new ArrayList<>());
+    piece.receive(
+        0,
+        claimant("anna"),
+        torrent.block(piece.block(0)),
+        new byte[Block.SIZE],
+        MemoryStorage.of(torrent.metainfo()));
+    book.rest(anna);
+    PeerPieces cara = peer("cara", 0);
+    assertThat(book.startAgain(cara, 600, PACE)).isNull();
+    assertThat(book.startAgain(cara, 100_000, PACE)).as("a long pause").isNotNull();
   }
 
   @Test

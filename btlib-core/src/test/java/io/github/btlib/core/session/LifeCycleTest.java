@@ -19,10 +19,13 @@ import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
+import io.github.btlib.core.testkit.SlowSyncStorage;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Adding, resting, going on, leaving. */
@@ -290,5 +293,31 @@ class LifeCycleTest extends EngineTest {
     } finally {
       gate.open();
     }
+  }
+
+  @Test
+  void nothingIsClosedOrDeletedWhileItIsBroughtToTheDevice() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    AtomicReference<SlowSyncStorage> storage = new AtomicReference<>();
+    TorrentSession session =
+        session(s ->
+            s.closeTimeout(Duration.ofMillis(300))
+                .storage((metainfo, saveTo) -> {
+                  storage.set(new SlowSyncStorage(FileStorage.factory().open(metainfo, saveTo)));
+                  return storage.get();
+                }));
+    Torrent torrent = download(session, sample, seeder(sample).start().address());
+    awaitCompletion(torrent);
+    storage.get().awaitSync();
+
+    CompletableFuture<Void> removed = torrent.removeAndDelete();
+    assertThat(removed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS))
+        .as("only the test's own time-out")
+        .succeedsWithin(Duration.ofSeconds(5));
+    assertThat(removed).isNotDone();
+    storage.get().endSync();
+
+    removed.get(10, TimeUnit.SECONDS);
+    assertThat(storage.get().closedMeanwhile()).isFalse();
   }
 }

@@ -201,7 +201,10 @@ class PeerProtocolTest extends EngineTest {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     Torrent torrent = download(session, sample);
-    ScriptedPeer onlooker = peer(session, sample).sends(handshake()).expects(handshake());
+    ScriptedPeer onlooker =
+        peer(session, sample)
+            .sends(handshake(), interested())
+            .expects(handshake(), unchoke()); // so that it is there before the first piece
 
     torrent.addPeer(seeder(sample).start().address());
 

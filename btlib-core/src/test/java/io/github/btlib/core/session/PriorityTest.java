@@ -96,6 +96,7 @@ class PriorityTest extends EngineTest {
     awaitState(torrent, TorrentState.Seeding.class);
 
     torrent.piecePriority(5, Priority.NORMAL);
+    assertThat(torrent.completion()).as("there is something to wait for, at once").isNotDone();
     Eventually.within(
         Duration.ofSeconds(5),
         () ->
@@ -134,6 +135,23 @@ class PriorityTest extends EngineTest {
     assertThat(torrent.piecePriority(shared)).isEqualTo(Priority.SKIP);
     torrent.priority(files.size() - 1, Priority.HIGH);
     assertThat(torrent.piecePriority(sample.metainfo().pieceCount() - 1)).isEqualTo(Priority.HIGH);
+  }
+
+  @Test
+  void filesAreChangedAllAtOnceSoThatNothingIsFinishedInBetween() {
+    SampleTorrent sample = SampleTorrent.ofFolder(folder.resolve("seed"), 16_384);
+    Torrent torrent =
+        download(
+            session(), sample); // nobody to download from, so that all that is wanted is missing
+    EventLog events = EventLog.of(torrent);
+    torrent.priorities(file -> file.index() == 0 ? Priority.NORMAL : Priority.SKIP);
+    torrent.priorities(file -> file.index() == 0 ? Priority.SKIP : Priority.HIGH);
+
+    assertThat(torrent.priorities().get(0)).isEqualTo(Priority.SKIP);
+    assertThat(torrent.priorities().get(1)).isEqualTo(Priority.HIGH);
+    Eventually.within(
+        Duration.ofSeconds(5), () -> assertThat(torrent.status().wantedBytes()).isPositive());
+    assertThat(events.all(TorrentEvent.DownloadCompleted.class)).isEmpty();
   }
 
   @Test
