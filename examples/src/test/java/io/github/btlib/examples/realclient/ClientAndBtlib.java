@@ -89,8 +89,10 @@ abstract class ClientAndBtlib {
         }
         leecher.awaitComplete(LIMIT);
         assertThat(sample.differenceIn(downloaded)).isEmpty();
-        assertThat(torrent.status().uploadedBytes())
-            .isGreaterThanOrEqualTo(torrent.metainfo().totalLength());
+        Deadline.of(LIMIT) // what the client has may not be counted yet
+            .await(
+                "as much uploaded as the client has",
+                () -> torrent.status().uploadedBytes() >= torrent.metainfo().totalLength());
       }
     }
   }
