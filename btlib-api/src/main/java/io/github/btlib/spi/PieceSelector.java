@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  * called by one thread at a time for each torrent, with the torrent's piece book locked; the cost
  * of a call is therefore the cost of opening a piece.
  *
+ * <p>While a peer chokes us it alone says which few pieces it gives all the same (BEP 6, allowed
+ * fast); for these the selector is not asked.
+ *
  * <p>An answer that is out of range or no candidate is not obeyed: the engine falls back to the
  * first candidate.
  */

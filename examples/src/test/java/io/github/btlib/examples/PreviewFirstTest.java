@@ -20,9 +20,10 @@ class PreviewFirstTest {
     try (LocalSwarm swarm = new LocalSwarm(film.getParent())) {
       String said = MainRun.of(PreviewFirst::main, swarm.torrent(), folder.resolve("out"));
 
-      // by chance two certain ones of 55 would be the first two once in 1,485 runs
+      // the two ends, and before them at most the five pieces that a peer gives before it unchokes
+      // us; by chance two certain ones of 55 would be among the first seven once in 70 runs
       assertThat(said)
-          .contains("film/b.mkv can be previewed after 2 of 55 pieces")
+          .containsPattern("film/b\\.mkv can be previewed after [2-7] of 55 pieces")
           .contains("complete");
       assertThat(folder.resolve("out/film/b.mkv")).hasSameBinaryContentAs(film);
     }
