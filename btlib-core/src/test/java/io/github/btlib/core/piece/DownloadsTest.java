@@ -156,34 +156,6 @@ class DownloadsTest {
     assertThat(anna.sink.requests).hasSize(RequestWindow.START);
   }
 
-  private static void refuse(TestPeer peer, int piece) {
-    for (BlockRequest request : List.copyOf(peer.sink.requests)) {
-      if (request.piece().index() == piece) {
-        peer.sink.requests.remove(request);
-        peer.downloads.rejected(request.block());
-      }
-    }
-  }
-
-  /** It was asked for nothing else ever again. */
-  @Test
-  void aPieceThatAPeerRefusesTwiceIsLeftForLater() {
-    TestPeer anna = peer("anna", 0, 1, 2, 3);
-    anna.refill(0);
-    refuse(anna, 0);
-    anna.tick(SECOND);
-    assertThat(anna.sink.pieces()).as("it may just have had too much to do").contains(0);
-    refuse(anna, 0);
-    anna.tick(2 * SECOND);
-    assertThat(anna.sink.pieces()).containsExactly(1, 2);
-    refuse(anna, 2);
-    anna.tick(3 * SECOND);
-    refuse(anna, 2);
-    anna.tick(15 * SECOND);
-    anna.refill(15 * SECOND);
-    assertThat(anna.sink.pieces()).as("forgiven").containsAnyOf(0, 2);
-  }
-
   @Test
   void aRejectedBlockIsAnothersToAskFor() {
     TestPeer anna = peer("anna", 0);
