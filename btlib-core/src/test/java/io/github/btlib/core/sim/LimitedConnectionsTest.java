@@ -30,10 +30,7 @@ class LimitedConnectionsTest {
         6,
         seed -> {
           Duration few =
-              took(
-                  seed,
-                  NodeSpec.seed().mostPeers(MOST),
-                  NodeSpec.leecher().mostPeers(MOST));
+              took(seed, NodeSpec.seed().mostPeers(MOST), NodeSpec.leecher().mostPeers(MOST));
           Duration all = took(seed, NodeSpec.seed(), NodeSpec.leecher());
           // it takes the first pieces longer to come around
           assertThat(few).isLessThan(all.multipliedBy(3));
