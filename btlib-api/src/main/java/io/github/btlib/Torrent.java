@@ -200,6 +200,15 @@ public interface Torrent {
   void resume();
 
   /**
+   * Checks all data against the hashes, whatever is believed of it. Peers are parted from meanwhile;
+   * afterwards the torrent goes on as before, at rest if it was paused, and downloads what turned
+   * out to be missing. After a failure this goes on as {@link #resume()} does. Pausing interrupts
+   * the check, which begins anew when the torrent goes on. Returns at once; {@link #status()} shows
+   * the progress.
+   */
+  void recheck();
+
+  /**
    * Takes the torrent out of the session and keeps its data. The torrent can be added again when
    * the future has completed.
    *

@@ -13,8 +13,10 @@ import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
+import io.github.btlib.core.storage.FileResumeStore;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.thread.Workers;
+import io.github.btlib.core.torrent.Resume;
 import io.github.btlib.core.torrent.TorrentHandle;
 import io.github.btlib.core.torrent.TorrentServices;
 import io.github.btlib.core.torrent.TorrentSwarm;
@@ -24,6 +26,7 @@ import io.github.btlib.core.tracker.TrackerTransports;
 import io.github.btlib.core.tracker.UdpTrackerTransport;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import io.github.btlib.spi.TrackerTransport;
@@ -132,8 +135,9 @@ public final class CoreSession implements TorrentSession {
   public Torrent add(AddTorrent add) {
     InfoHash infoHash = add.metainfo().infoHash();
     requireAbsent(infoHash);
+    Resume resume = Resume.load(add.metainfo(), resumeStore(add));
     Storage storage = open(add);
-    TorrentTask task = new TorrentTask(add, storage, services);
+    TorrentTask task = new TorrentTask(add, storage, resume, services);
     TorrentHandle torrent = new TorrentHandle(task);
     try {
       register(infoHash, torrent);
@@ -194,6 +198,14 @@ public final class CoreSession implements TorrentSession {
       throw new StorageException(
           "cannot open the storage of " + add.metainfo().name() + ": " + e, e);
     }
+  }
+
+  private ResumeStore resumeStore(AddTorrent add) {
+    return settings
+        .resumeStore()
+        .or(() -> settings.resumeFolder().map(FileResumeStore::inFolder))
+        .or(() -> add.saveTo().map(FileResumeStore::beside))
+        .orElse(ResumeStore.none());
   }
 
   private static void closeQuietly(Storage storage) {

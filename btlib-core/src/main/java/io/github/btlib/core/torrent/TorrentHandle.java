@@ -143,6 +143,11 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public void recheck() {
+    task.recheck();
+  }
+
+  @Override
   public CompletableFuture<Void> remove() {
     task.wish(Signals.Wish.REMOVE);
     return task.removed().copy();

@@ -300,7 +300,7 @@ public final class TorrentSwarm implements Swarm {
 
   @Override
   public void readFailed(IOException cause) {
-    events.emit(new TorrentEvent.StorageFailed("reading from the storage to serve a peer", cause));
+    signals.fail("reading from the storage to serve a peer", cause);
   }
 
   @Override

@@ -2,10 +2,14 @@ package io.github.btlib.core.tracker;
 
 import io.github.btlib.spi.AnnounceResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +37,10 @@ final class AnnounceTiers {
   static final int MOST_TRACKERS = 100;
 
   static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+
+  /** What is left of an earlier run's back-off counts for so long. */
+  static final Duration LONGEST_RECALLED = Duration.ofMinutes(5);
+
   private static final double JITTER = 0.2;
 
   private final List<List<Tracker>> tiers = new ArrayList<>();
@@ -156,6 +164,32 @@ final class AnnounceTiers {
 
   private static Duration clamp(Duration value, Duration least, Duration most) {
     return value.compareTo(least) < 0 ? least : value.compareTo(most) > 0 ? most : value;
+  }
+
+  /** Returns how trackers behaved, in the order they are used, for the next run. */
+  List<TrackerMemory> memory(long now, Instant wall) {
+    return all().stream().map(tracker -> tracker.memory(now, wall)).toList();
+  }
+
+  /**
+   * Takes up where an earlier run ended. A tracker that failed is left alone as long as it would
+   * have been, but not for longer than {@link #LONGEST_RECALLED}: neither is it hammered by a program
+   * that crashes again and again, nor must a user who restarts wait for the end of an outage that is
+   * over.
+   */
+  void recall(List<TrackerMemory> memory, long now, Instant wall) {
+    Map<String, Integer> places = new HashMap<>();
+    memory.forEach(each -> places.putIfAbsent(each.urlDigest(), places.size()));
+    for (List<Tracker> tier : tiers) {
+      tier.sort(Comparator.comparing(
+          tracker -> places.getOrDefault(tracker.urlDigest(), Integer.MAX_VALUE)));
+      for (Tracker tracker : tier) {
+        memory.stream()
+            .filter(each -> each.urlDigest().equals(tracker.urlDigest()))
+            .findFirst()
+            .ifPresent(each -> tracker.recall(each, now, wall, LONGEST_RECALLED));
+      }
+    }
   }
 
   List<Tracker> all() {

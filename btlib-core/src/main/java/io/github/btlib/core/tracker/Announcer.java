@@ -13,6 +13,7 @@ import io.github.btlib.spi.TrackerException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -232,6 +233,26 @@ public final class Announcer {
     scraper.giveUp(); // one that is stuck is not to eat the time of "stopped"
     awaitStopped(patience);
     scraper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /** Returns how trackers behaved, for the next run. */
+  public List<TrackerMemory> memory(long now, Instant wall) {
+    lock.lock();
+    try {
+      return tiers.memory(now, wall);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes up where an earlier run ended. */
+  public void recall(List<TrackerMemory> memory, long now, Instant wall) {
+    lock.lock();
+    try {
+      tiers.recall(memory, now, wall);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns how each tracker stands, in the order they are used. */
