@@ -2,6 +2,7 @@ package io.github.btlib.core.torrent;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.StorageException;
+import io.github.btlib.StorageFault;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentState;
@@ -251,7 +252,7 @@ public final class TorrentTask implements AnnounceListener {
     if (failure != null) {
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
-      setState(new TorrentState.Failed(reason));
+      setState(new TorrentState.Failed(reason, StorageFault.of(failure.cause())));
       events.emit(new TorrentEvent.StorageFailed(failure.operation(), failure.cause()));
     }
   }
