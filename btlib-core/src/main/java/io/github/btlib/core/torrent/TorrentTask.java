@@ -265,7 +265,7 @@ public final class TorrentTask implements AnnounceListener {
       checking.failed(fault);
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
-      setState(new TorrentState.Failed(reason));
+      setState(new TorrentState.Failed(reason, StorageFault.of(failure.cause())));
       events.emit(new TorrentEvent.StorageFailed(failure.operation(), failure.cause()));
     }
   }
