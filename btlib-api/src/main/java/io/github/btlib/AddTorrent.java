@@ -173,8 +173,8 @@ public final class AddTorrent {
   /**
    * Takes the caller's word that the data in the storage is right: pieces whose files are there in
    * full count as verified without being hashed. What is not there in full is checked as usual, and
-   * where there is resume data it counts for more than this. Wrong data that is trusted is served to
-   * others, who will find out and part from us; {@link Torrent#recheck()} finds out as well.
+   * where there is resume data it counts for more than this. Wrong data that is trusted is served
+   * to others, who will find out and part from us; {@link Torrent#recheck()} finds out as well.
    *
    * @return a changed copy
    */

@@ -200,11 +200,11 @@ public interface Torrent {
   void resume();
 
   /**
-   * Checks all data against the hashes, whatever is believed of it. Peers are parted from meanwhile;
-   * afterwards the torrent goes on as before, at rest if it was paused, and downloads what turned
-   * out to be missing. After a failure this goes on as {@link #resume()} does. Pausing interrupts
-   * the check, which begins anew when the torrent goes on. Returns at once; {@link #status()} shows
-   * the progress.
+   * Checks all data against the hashes, whatever is believed of it. Peers are parted from
+   * meanwhile; afterwards the torrent goes on as before, at rest if it was paused, and downloads
+   * what turned out to be missing. After a failure this goes on as {@link #resume()} does. Pausing
+   * interrupts the check, which begins anew when the torrent goes on. Returns at once; {@link
+   * #status()} shows the progress.
    */
   void recheck();
 

@@ -6,15 +6,15 @@ import java.util.Optional;
 
 /**
  * Where the engine keeps, for each torrent, what it would otherwise have to find out again after a
- * restart: which pieces and blocks it has, totals, priorities, how trackers behaved. What is kept is
- * opaque, carries its own checksum, and never contains an announce URL.
+ * restart: which pieces and blocks it has, totals, priorities, how trackers behaved. What is kept
+ * is opaque, carries its own checksum, and never contains an announce URL.
  *
  * <p>Losing it costs a check of the data, nothing else. The engine saves a torrent at most every 30
  * seconds while it changes, and when it pauses, leaves, or the session is closed; each time only
  * after {@link Storage#sync()}.
  *
- * <p>Blocking, and called by many threads at once, but never twice at a time for one torrent: {@link
- * #load} on the thread that adds it, the others on threads of the engine that are never
+ * <p>Blocking, and called by many threads at once, but never twice at a time for one torrent:
+ * {@link #load} on the thread that adds it, the others on threads of the engine that are never
  * interrupted.
  */
 public interface ResumeStore {

@@ -120,11 +120,7 @@ final class Assignments {
 
   private ActivePiece create(int index, boolean exclusive) {
     return new ActivePiece(
-        index,
-        metainfo.pieceOffset(index),
-        metainfo.pieceSize(index),
-        exclusive,
-        digests.get());
+        index, metainfo.pieceOffset(index), metainfo.pieceSize(index), exclusive, digests.get());
   }
 
   /** Goes on with pieces of which an earlier run stored some blocks, as far as they are needed. */

@@ -36,7 +36,10 @@ public final class ResumeCodec {
 
   private static final String FORMAT = "btlib resume data";
   private static final int STAMP = 2 * Long.BYTES;
-  private static final Priority[] PRIORITIES = Priority.values();
+
+  /** A priority's place here is its form, whatever becomes of the order of the constants. */
+  private static final List<Priority> PRIORITIES =
+      List.of(Priority.SKIP, Priority.LOW, Priority.NORMAL, Priority.HIGH);
 
   private ResumeCodec() {}
 
@@ -65,7 +68,8 @@ public final class ResumeCodec {
             .put("downloaded", data.downloaded())
             .put("uploaded", data.uploaded())
             .put("added", data.added().toEpochMilli())
-            .put("trackers", new BList(data.trackers().stream().map(ResumeCodec::tracker).toList()));
+            .put(
+                "trackers", new BList(data.trackers().stream().map(ResumeCodec::tracker).toList()));
     data.completed().ifPresent(time -> body.put("completed", time.toEpochMilli()));
     return body.build();
   }
@@ -86,7 +90,7 @@ public final class ResumeCodec {
   private static byte[] priorities(List<Priority> priorities) {
     byte[] bytes = new byte[priorities.size()];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) priorities.get(i).ordinal();
+      bytes[i] = (byte) PRIORITIES.indexOf(priorities.get(i));
     }
     return bytes;
   }
@@ -116,7 +120,9 @@ public final class ResumeCodec {
   public static ResumeData decode(Metainfo metainfo, byte[] bytes) throws ResumeException {
     try {
       BDictionary wrapper = dictionary(Bencode.decode(bytes), "resume data");
-      require(wrapper.string("format").equals(Optional.of(BString.of(FORMAT))), "it is of no format known");
+      require(
+          wrapper.string("format").equals(Optional.of(BString.of(FORMAT))),
+          "it is of no format known");
       long version = wrapper.integer("version").orElse(0);
       require(version == VERSION, "it is of version " + version + ", expected " + VERSION);
       byte[] body = bytes(wrapper, "data");
@@ -193,8 +199,8 @@ public final class ResumeCodec {
   private static List<Priority> priorities(byte[] bytes) throws ResumeException {
     List<Priority> priorities = new ArrayList<>(bytes.length);
     for (byte each : bytes) {
-      require(each >= 0 && each < PRIORITIES.length, "there is no priority " + each);
-      priorities.add(PRIORITIES[each]);
+      require(each >= 0 && each < PRIORITIES.size(), "there is no priority " + each);
+      priorities.add(PRIORITIES.get(each));
     }
     return priorities;
   }

@@ -3,6 +3,7 @@ package io.github.btlib.core.storage;
 import io.github.btlib.metainfo.FileSlice;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
+import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import java.io.EOFException;
@@ -12,7 +13,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +176,25 @@ public final class FileStorage implements Storage {
       }
     }
     return onlyPadding;
+  }
+
+  @Override
+  public List<FileStamp> stamps() throws IOException {
+    List<FileStamp> stamps = new ArrayList<>();
+    for (TorrentFile file : metainfo.files()) {
+      stamps.add(file.pad() ? FileStamp.MISSING : stamp(path(file)));
+    }
+    return stamps;
+  }
+
+  private static FileStamp stamp(Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new FileStamp(
+          attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    } catch (NoSuchFileException e) {
+      return FileStamp.MISSING;
+    }
   }
 
   @Override

@@ -92,7 +92,9 @@ final class Priorities {
     }
   }
 
-  /** Takes over what was decided of each piece in an earlier run; nothing if the files say it all. */
+  /**
+   * Takes over what was decided of each piece in an earlier run; nothing if the files say it all.
+   */
   void restorePieces(List<Priority> priorities) {
     Map<Priority, BitSet> changes = new EnumMap<>(Priority.class);
     for (int piece = 0; piece < priorities.size(); piece++) {

@@ -65,8 +65,7 @@ public final class TorrentTask implements AnnounceListener {
    * @param storage what the torrent becomes the owner of
    * @param resume what an earlier run left
    */
-  public TorrentTask(
-      AddTorrent add, Storage storage, Resume resume, TorrentServices services) {
+  public TorrentTask(AddTorrent add, Storage storage, Resume resume, TorrentServices services) {
     this.metainfo = add.metainfo();
     this.storage = storage;
     this.services = services;
@@ -117,9 +116,7 @@ public final class TorrentTask implements AnnounceListener {
     swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
     long now = System.nanoTime();
-    resume
-        .saved()
-        .ifPresent(saved -> announcer.recall(saved.trackers(), now, Instant.now()));
+    resume.saved().ifPresent(saved -> announcer.recall(saved.trackers(), now, Instant.now()));
     this.schedule = new SaveSchedule(markOf(resume.saved()), now);
   }
 
@@ -127,8 +124,7 @@ public final class TorrentTask implements AnnounceListener {
   private Priorities priorities(AddTorrent add, Optional<ResumeData> saved) {
     boolean asBefore = add.priorities().isEmpty() && saved.isPresent();
     Priorities all =
-        new Priorities(
-            metainfo, pieces, asBefore ? saved.get().priorities() : add.priorities());
+        new Priorities(metainfo, pieces, asBefore ? saved.get().priorities() : add.priorities());
     if (asBefore) {
       all.restorePieces(saved.get().piecePriorities());
     }
@@ -180,8 +176,7 @@ public final class TorrentTask implements AnnounceListener {
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
     boolean settled =
-        checking.settle(
-            wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
+        checking.settle(wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
     if (!settled || signals.wish() != Signals.Wish.RUN) {
       return;
     }

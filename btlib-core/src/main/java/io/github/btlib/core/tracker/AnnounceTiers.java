@@ -173,16 +173,17 @@ final class AnnounceTiers {
 
   /**
    * Takes up where an earlier run ended. A tracker that failed is left alone as long as it would
-   * have been, but not for longer than {@link #LONGEST_RECALLED}: neither is it hammered by a program
-   * that crashes again and again, nor must a user who restarts wait for the end of an outage that is
-   * over.
+   * have been, but not for longer than {@link #LONGEST_RECALLED}: neither is it hammered by a
+   * program that crashes again and again, nor must a user who restarts wait for the end of an
+   * outage that is over.
    */
   void recall(List<TrackerMemory> memory, long now, Instant wall) {
     Map<String, Integer> places = new HashMap<>();
     memory.forEach(each -> places.putIfAbsent(each.urlDigest(), places.size()));
     for (List<Tracker> tier : tiers) {
-      tier.sort(Comparator.comparing(
-          tracker -> places.getOrDefault(tracker.urlDigest(), Integer.MAX_VALUE)));
+      tier.sort(
+          Comparator.comparing(
+              tracker -> places.getOrDefault(tracker.urlDigest(), Integer.MAX_VALUE)));
       for (Tracker tracker : tier) {
         memory.stream()
             .filter(each -> each.urlDigest().equals(tracker.urlDigest()))

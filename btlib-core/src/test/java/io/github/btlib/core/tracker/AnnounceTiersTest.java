@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.spi.AnnounceResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -291,5 +292,61 @@ class AnnounceTiersTest {
 
     assertThat(names(tiers)).containsExactly("file:", "invalid tracker URL", "invalid tracker URL");
     assertThat(due(tiers)).contains("file:");
+  }
+
+  @Test
+  void aLaterRunAsksFirstWhoAnsweredLast() {
+    AnnounceTiers before = tiers(TWO_TIERS);
+    fail(before);
+    fail(before);
+    succeed(before, Duration.ofMinutes(30));
+    List<String> order = names(before);
+    List<TrackerMemory> memory = before.memory(now, Instant.EPOCH);
+    for (seed = 2; seed < 20; seed++) {
+      AnnounceTiers after = tiers(TWO_TIERS);
+      after.recall(memory, now, Instant.EPOCH);
+      assertThat(names(after)).isEqualTo(order);
+      assertThat(due(after)).contains(order.get(0));
+    }
+  }
+
+  @Test
+  void aLaterRunLeavesATrackerThatFailedAloneForTheRestOfItsTimeButNotForLong() {
+    AnnounceTiers before = tiers(List.of(List.of("http://a")));
+    Duration wait = fail(before);
+    AnnounceTiers soon = tiers(List.of(List.of("http://a")));
+    soon.recall(before.memory(now, Instant.EPOCH), now, Instant.EPOCH.plusSeconds(5));
+    assertThat(due(soon)).isEmpty();
+    pass(wait);
+    assertThat(due(soon)).contains("http://a");
+
+    AnnounceTiers often = tiers(List.of(List.of("http://a")));
+    for (int i = 0; i < 20; i++) {
+      pass(fail(often));
+    }
+    assertThat(fail(often)).isGreaterThan(Duration.ofMinutes(30));
+    List<TrackerMemory> hourLong = often.memory(now, Instant.EPOCH);
+    AnnounceTiers restarted = tiers(List.of(List.of("http://a")));
+    restarted.recall(hourLong, now, Instant.EPOCH);
+    assertThat(due(restarted)).isEmpty();
+    pass(AnnounceTiers.LONGEST_RECALLED);
+    assertThat(due(restarted)).as("the outage may be over").contains("http://a");
+  }
+
+  @Test
+  void aTrackerIsRememberedByADigestOfItsUrlNotByTheUrl() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a/announce?passkey=secret")));
+    assertThat(tiers.memory(now, Instant.EPOCH).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void whatIsRememberedOfTrackersThatAreNotInTheTorrentAnyMoreIsForgotten() {
+    AnnounceTiers other = tiers(List.of(List.of("http://x")));
+    fail(other);
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    List<String> order = names(tiers);
+    tiers.recall(other.memory(now, Instant.EPOCH), now, Instant.EPOCH);
+    assertThat(names(tiers)).isEqualTo(order);
+    assertThat(due(tiers)).isPresent();
   }
 }
