@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorrentTask implements AnnounceListener {
   private static final Logger log = LoggerFactory.getLogger(TorrentTask.class);
-  private static final long TICK = Duration.ofSeconds(1).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Metainfo metainfo;
@@ -84,6 +83,7 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.trackers(),
             metainfo.isPrivate(),
             services.transports(),
+            services.announceGate(),
             services.workers(),
             progress::totals,
             this,
@@ -193,7 +193,7 @@ public final class TorrentTask implements AnnounceListener {
     long nextTick = System.nanoTime();
     while (true) {
       long then = System.nanoTime();
-      Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
+      Signals.Seen seen = signals.await(patience(then, nextTick, chokes));
       long now = System.nanoTime();
       if (pieces.finished() && state instanceof TorrentState.Downloading) {
         downloadCompleted(now); // also if it is to stop now: it would not be told later
@@ -206,7 +206,7 @@ public final class TorrentTask implements AnnounceListener {
       boolean tick = nextTick - now <= 0;
       if (tick) {
         tick(now);
-        nextTick = now + TICK;
+        nextTick = now + Pulse.TICK;
       } else if (seen.refill()) {
         swarm.peers().forEach(peer -> peer.refill(now));
       }
@@ -221,6 +221,12 @@ public final class TorrentTask implements AnnounceListener {
       }
       announcer.tick(now);
     }
+  }
+
+  private long patience(long now, long nextTick, ChokeRounds chokes) {
+    return swarm.hasPeers() || progress.isMoving()
+        ? Math.min(nextTick - now, chokes.patience(now))
+        : Pulse.idle(announcer.patience(now), swarm.patience(now), pieces.finished());
   }
 
   private void tick(long now) {
@@ -338,6 +344,12 @@ public final class TorrentTask implements AnnounceListener {
 
   Announcer announcer() {
     return announcer;
+  }
+
+  /** The user wants an announce. */
+  void reannounce() {
+    announcer.reannounce(System.nanoTime());
+    signals.wake();
   }
 
   public TorrentSwarm swarm() {
