@@ -21,6 +21,7 @@ import io.github.btlib.core.torrent.TorrentHandle;
 import io.github.btlib.core.torrent.TorrentServices;
 import io.github.btlib.core.torrent.TorrentSwarm;
 import io.github.btlib.core.torrent.TorrentTask;
+import io.github.btlib.core.tracker.AnnounceGate;
 import io.github.btlib.core.tracker.HttpTrackerTransport;
 import io.github.btlib.core.tracker.TrackerTransports;
 import io.github.btlib.core.tracker.UdpTrackerTransport;
@@ -89,6 +90,7 @@ public final class CoreSession implements TorrentSession {
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
             transports,
+            new AnnounceGate(),
             connections.connector(),
             peerId,
             connections.listenAddress().getPort(),

@@ -99,7 +99,7 @@ public final class TorrentHandle implements Torrent {
 
   @Override
   public void reannounce() {
-    task.announcer().reannounce(System.nanoTime());
+    task.reannounce();
   }
 
   @Override

@@ -108,6 +108,7 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.trackers(),
             metainfo.isPrivate(),
             services.transports(),
+            services.announceGate(),
             services.workers(),
             progress::totals,
             this,
@@ -189,20 +190,29 @@ public final class TorrentTask implements AnnounceListener {
       completion.restart(); // more may be wanted than when it rested
     }
     try (Trading trading =
-        new Trading(metainfo, services, swarm, announcer, progress, signals, this::settle)) {
+        new Trading(metainfo, services, swarm, announcer, progress, signals, new Upkeep())) {
       trading.run();
     } finally {
       saveIf(schedule.isNews(mark()));
     }
   }
 
-  private void settle(long now) {
-    if (pieces.finished() && state instanceof TorrentState.Downloading) {
-      downloadCompleted(now);
-    } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
-      downloadGoesOn();
+  /** What is seen to while the torrent trades. */
+  private final class Upkeep implements Trading.Upkeep {
+    @Override
+    public void settle(long now) {
+      if (pieces.finished() && state instanceof TorrentState.Downloading) {
+        downloadCompleted(now);
+      } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
+        downloadGoesOn();
+      }
+      saveIf(keeps && schedule.due(mark(), now));
     }
-    saveIf(keeps && schedule.due(mark(), now));
+
+    @Override
+    public long patience(long now) {
+      return keeps ? schedule.patience(mark(), now) : Long.MAX_VALUE;
+    }
   }
 
   private void downloadCompleted(long now) {
@@ -351,6 +361,12 @@ public final class TorrentTask implements AnnounceListener {
 
   Announcer announcer() {
     return announcer;
+  }
+
+  /** The user wants an announce. */
+  void reannounce() {
+    announcer.reannounce(System.nanoTime());
+    signals.wake();
   }
 
   public TorrentSwarm swarm() {
