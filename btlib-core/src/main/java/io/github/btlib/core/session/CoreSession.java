@@ -252,6 +252,11 @@ public final class CoreSession implements TorrentSession {
     return past.status(present.stream().map(TorrentHandle::status).toList());
   }
 
+  /** Returns who connected to us and did not become a peer. */
+  TurnedAway turnedAway() {
+    return connections.turnedAway();
+  }
+
   @Override
   public InetSocketAddress listenAddress() {
     return connections.listenAddress();

@@ -47,6 +47,7 @@ public final class TorrentSwarm implements Swarm {
   private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
+  private final FormerPeers formerPeers = new FormerPeers();
   private final PeerStore store;
   private final OwnAddress ownAddress;
   private final AddressVotes addressVotes = new AddressVotes();
@@ -295,15 +296,24 @@ public final class TorrentSwarm implements Swarm {
   }
 
   private void ban(Object identity, int piece) {
-    bans.ban(identity);
-    for (PeerConnection peer : peers()) {
-      if (peer.identity().equals(identity)) {
-        String reason = "sent bad data of piece " + piece;
-        store.exclude(peer.address());
-        peer.close("banned: " + reason);
-        events.emit(new TorrentEvent.PeerBanned(peer.address(), reason));
-      }
+    if (!bans.ban(identity)) {
+      return; // a piece that failed and then came right may tell of the same peer twice
     }
+    String reason = "sent bad data of piece " + piece;
+    List<PeerConnection> connected =
+        peers().stream().filter(peer -> peer.identity().equals(identity)).toList();
+    for (PeerConnection peer : connected) {
+      excludeBanned(peer.address(), reason);
+      peer.close("banned: " + reason);
+    }
+    if (connected.isEmpty()) {
+      formerPeers.addressOf(identity).ifPresent(address -> excludeBanned(address, reason));
+    }
+  }
+
+  private void excludeBanned(InetSocketAddress address, String reason) {
+    store.exclude(address);
+    events.emit(new TorrentEvent.PeerBanned(address, reason));
   }
 
   @Override
@@ -322,6 +332,9 @@ public final class TorrentSwarm implements Swarm {
       giveBack(peer, admission.wasTurnedOver(peer));
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
+    if (peer.payloadReceived() > 0) {
+      formerPeers.note(peer.remote()); // before it departs, so that a ban finds it here or there
+    }
     admission.departed(peer);
     signals.rechoke();
   }
