@@ -58,6 +58,7 @@ public final class CoreSession implements TorrentSession {
   private final SessionLimits limits;
   private final Workers workers;
   private final DiskThreads diskThreads = new DiskThreads();
+  private final StorageFactory files = FileStorage.factory(); // one bound on open files for all
   private final TrackerTransports transports;
   private final Connections connections;
   private final TorrentServices services;
@@ -188,7 +189,7 @@ public final class CoreSession implements TorrentSession {
           "saveTo is missing: name the folder to save to, or a storage that needs none");
     }
     try {
-      return own.orElseGet(FileStorage::factory)
+      return own.orElse(files)
           .open(add.metainfo(), add.saveTo().orElse(Path.of("")));
     } catch (IOException e) {
       throw new StorageException(
