@@ -127,12 +127,9 @@ final class SkippedFiles {
     Path draft = root.resolve("." + metainfo.infoHash().toHex() + ".draft");
     List<Path> created = new ArrayList<>();
     try {
+      Files.deleteIfExists(draft); // of a run that ended too early, or a link of somebody else's
       try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         for (long[] range : ranges) {
           copy(file, range[0], range[1], channel);
         }
