@@ -121,6 +121,15 @@ public sealed interface TorrentEvent {
   }
 
   /**
+   * Resume data could not be read, so that data is checked, or not be saved, so that it may have to
+   * be after a restart. Nothing else is affected.
+   *
+   * @param operation what was tried
+   * @param reason what went wrong, for a person
+   */
+  record ResumeDataFailed(String operation, String reason) implements TorrentEvent {}
+
+  /**
    * The torrent's piece selector threw, or answered a piece that cannot be opened; the first
    * candidate was taken instead. Told of the first mistake, the second, the fourth, and so on.
    *

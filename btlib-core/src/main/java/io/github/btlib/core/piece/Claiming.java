@@ -83,7 +83,7 @@ final class Claiming {
 
   private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
     List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces)) {
+    for (ActivePiece piece : book.endgame(pieces, now)) {
       piece.listClaimed(peer, now, SOONER * pace.until(0), slow);
     }
     Collections.reverse(slow); // of equals the last first: peers send in the order of asking

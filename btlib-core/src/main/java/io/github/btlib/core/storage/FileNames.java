@@ -70,13 +70,8 @@ final class FileNames {
    * a folder, be it on a file system that ignores case.
    */
   void requireFree(int index, String name) throws IOException {
-    for (String element : name.split("/", -1)) {
-      if (element.isEmpty() || element.equals(".") || element.equals("..")) {
-        throw new IOException("file " + index + " cannot be named '" + name + "': not a plain path");
-      }
-    }
-    if (resolve(Path.of(""), name).isAbsolute()) {
-      throw new IOException("file " + index + " cannot be named '" + name + "': it is absolute");
+    if (!TorrentFile.isSafePath(name)) {
+      throw new IOException("file " + index + " cannot be named '" + name + "': not a plain path");
     }
     String wanted = fold(name);
     for (TorrentFile file : metainfo.files()) {

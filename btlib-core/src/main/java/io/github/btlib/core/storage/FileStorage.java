@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,9 +248,7 @@ public final class FileStorage implements Storage {
     if (found == null || files.isDoubtful(stored)) {
       return FileStamp.MISSING;
     }
-    Instant modified = found.lastModifiedTime().toInstant();
-    return new FileStamp(
-        found.size(), modified.getEpochSecond() * 1_000_000_000 + modified.getNano());
+    return new FileStamp(found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
   }
 
   @Override

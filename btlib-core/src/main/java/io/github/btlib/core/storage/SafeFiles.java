@@ -3,24 +3,18 @@ package io.github.btlib.core.storage;
 import io.github.btlib.StorageFault;
 import io.github.btlib.StorageFaultException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at, creates and removes files below a folder, and never follows a link out of it. */
 final class SafeFiles {
-  private static final boolean ON_WINDOWS =
-      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-
   private SafeFiles() {}
 
   /**
@@ -111,15 +105,12 @@ final class SafeFiles {
   }
 
   /**
-   * Makes the entries of a folder survive a power cut. Windows knows no such thing, and some network
-   * file systems refuse.
+   * Makes the entries of a folder survive a power cut, as far as the file system can: some of the
+   * network refuse.
    */
   static void syncFolder(Path folder) throws IOException {
-    if (ON_WINDOWS) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    try {
+      Directories.sync(folder);
     } catch (NoSuchFileException e) {
       // it was removed since, with what was in it
     } catch (IOException e) {

@@ -13,12 +13,11 @@ import io.github.btlib.spi.TrackerException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a torrent's trackers informed: started, regular, completed, stopped. Each announce runs on
- * a thread of its own, one at a time, except that leaving is told to all at once. Thread-safe; no
- * call waits for a tracker but {@link #awaitStopped} and {@link #close}.
+ * a thread of its own when the session's {@link AnnounceGate} lets it, one at a time, except that
+ * leaving is told to all at once. Thread-safe; no call waits for a tracker but {@link
+ * #awaitStopped} and {@link #close}.
  */
 public final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
@@ -46,12 +46,11 @@ public final class Announcer {
 
   private final Identity identity;
   private final TrackerTransports transports;
-  private final Workers workers;
   private final Supplier<AnnounceTotals> totals;
   private final AnnounceListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Scraper scraper;
-  private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
+  private final AnnounceCalls calls;
 
   // guarded by lock
   private final AnnounceTiers tiers;
@@ -84,13 +83,14 @@ public final class Announcer {
       List<List<String>> urls,
       boolean isPrivate,
       TrackerTransports transports,
+      AnnounceGate gate,
       Workers workers,
       Supplier<AnnounceTotals> totals,
       AnnounceListener listener,
       RandomGenerator random) {
     this.identity = identity;
     this.transports = transports;
-    this.workers = workers;
+    this.calls = new AnnounceCalls(gate, workers);
     this.totals = totals;
     this.listener = listener;
     this.isPrivate = isPrivate;
@@ -112,7 +112,7 @@ public final class Announcer {
   }
 
   private void giveUp() {
-    underWay.forEach(Thread::interrupt);
+    calls.giveUp();
     run++;
     announcing = false;
     tiers.all().forEach(tracker -> tracker.announcing = false);
@@ -167,7 +167,20 @@ public final class Announcer {
     }
   }
 
-  /** Announces if it is time to; called about once a second. */
+  /**
+   * Returns how long it takes until {@link #tick} has something to do, in nanoseconds. The listener
+   * is told when an announce under way has ended; before, there is nothing.
+   */
+  public long patience(long now) {
+    lock.lock();
+    try {
+      return running && !announcing ? tiers.patience(now) : Long.MAX_VALUE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Announces if it is time to; called about once a second, or when it is. */
   public void tick(long now) {
     Call call;
     lock.lock();
@@ -180,7 +193,6 @@ public final class Announcer {
       call = new Call(tracker, nextEvent(tracker), run);
       announcing = true;
       tracker.announcing = true;
-      tracker.knowsUs = true; // from here on it may, whether or not its answer reaches us
     } finally {
       lock.unlock();
     }
@@ -212,18 +224,7 @@ public final class Announcer {
 
   /** Waits for the announces of {@link #stop}, and gives up those that take longer. */
   public void awaitStopped(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      for (Thread thread : underWay) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
-          thread.interrupt();
-        }
-      }
-    } catch (InterruptedException e) {
-      underWay.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
+    calls.await(timeout);
   }
 
   /** Ends everything, having waited for the announces of {@link #stop}. */
@@ -232,6 +233,26 @@ public final class Announcer {
     scraper.giveUp(); // one that is stuck is not to eat the time of "stopped"
     awaitStopped(patience);
     scraper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /** Returns how trackers behaved, for the next run. */
+  public List<TrackerMemory> memory(long now, Instant wall) {
+    lock.lock();
+    try {
+      return tiers.memory(now, wall);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes up where an earlier run ended. */
+  public void recall(List<TrackerMemory> memory, long now, Instant wall) {
+    lock.lock();
+    try {
+      tiers.recall(memory, now, wall);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns how each tracker stands, in the order they are used. */
@@ -246,13 +267,29 @@ public final class Announcer {
     }
   }
 
-  /** Noted by who starts it: a thread that notes itself may be waited for before it has. */
   private void start(Call call) {
-    underWay.removeIf(thread -> !thread.isAlive());
-    underWay.add(workers.start("announce " + call.tracker().name(), () -> announce(call)));
+    calls.start(call.tracker(), call.event() == AnnounceEvent.STOPPED, () -> announce(call));
+  }
+
+  /** Notes that a tracker may know us from here on, whether or not its answer reaches us. */
+  private boolean begins(Call call) {
+    if (call.event() == AnnounceEvent.STOPPED) {
+      return true;
+    }
+    lock.lock();
+    try {
+      boolean wanted = call.run() == run; // it may have waited for its turn
+      call.tracker().knowsUs |= wanted;
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void announce(Call call) {
+    if (!begins(call)) {
+      return;
+    }
     Tracker tracker = call.tracker();
     URI uri = Objects.requireNonNull(tracker.uri());
     AnnounceResponse response;

@@ -75,6 +75,7 @@ class AnnouncerFaultsTest {
             List.of(List.of(url)),
             false,
             new TrackerTransports(List.of(transport)),
+            new AnnounceGate(),
             workers,
             () -> new AnnounceTotals(1, 2, 3),
             listener,

@@ -60,6 +60,7 @@ class AnnouncerTest {
         urls,
         isPrivate,
         new TrackerTransports(List.of(trackers)),
+        new AnnounceGate(),
         workers,
         () -> new AnnounceTotals(1, 2, 3),
         listener,
