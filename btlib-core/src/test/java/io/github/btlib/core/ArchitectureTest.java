@@ -34,8 +34,10 @@ class ArchitectureTest {
           "storage", List.of(),
           "piece", List.of("wire"),
           "tracker", List.of("thread"),
+          "resume", List.of("piece", "tracker", "wire"),
           "peer", List.of("piece", "wire", "limit", "thread"),
-          "torrent", List.of("peer", "piece", "storage", "tracker", "wire", "limit", "thread"),
+          "torrent",
+              List.of("peer", "piece", "resume", "storage", "tracker", "wire", "limit", "thread"),
           "session",
               List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "limit", "thread"));
 
@@ -86,10 +88,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void wireAndPieceKnowNoSocketsFilesThreadsOrLogs() {
+  void whatIsPureKnowsNoSocketsFilesThreadsOrLogs() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE + ".wire", CORE + ".piece")
+        .resideInAnyPackage(CORE + ".wire", CORE + ".piece", CORE + ".resume")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

@@ -115,19 +115,30 @@ final class Assignments {
   }
 
   private ActivePiece open(PeerPieces peer, int chosen, boolean exclusive) {
-    ActivePiece piece =
-        new ActivePiece(
-            chosen,
-            metainfo.pieceOffset(chosen),
-            metainfo.pieceSize(chosen),
-            exclusive,
-            digests.get());
+    ActivePiece piece = create(chosen, exclusive);
     if (exclusive) {
       piece.openedFor = peer;
     }
     active.add(piece);
     inventory.settle(chosen, true);
     return piece;
+  }
+
+  private ActivePiece create(int index, boolean exclusive) {
+    return new ActivePiece(
+        index, metainfo.pieceOffset(index), metainfo.pieceSize(index), exclusive, digests.get());
+  }
+
+  /** Goes on with pieces of which an earlier run stored some blocks, as far as they are needed. */
+  void restore(List<PartialPiece> pieces) {
+    for (PartialPiece each : pieces) {
+      if (inventory.candidates().contains(each.piece()) && active.size() < MOST_ACTIVE) {
+        ActivePiece piece = create(each.piece(), false);
+        piece.restore(each.blocks());
+        active.add(piece);
+        inventory.settle(each.piece(), true);
+      }
+    }
   }
 
   /** Lets go of what a peer was asked for; what is for it alone others may start again. */

@@ -54,22 +54,41 @@ public final class PieceBook {
     this.inventory = new Inventory(metainfo, random);
     this.candidates = inventory.candidates();
     this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
-    restart(new BitSet());
+    restart(new BitSet(), List.of());
   }
 
   /**
-   * Replaces what is known to be verified and forgets all pieces on their way; no peer may be
-   * joined.
+   * Replaces what is known to be verified, and the pieces on their way; no peer may be joined.
+   *
+   * @param checked the pieces that are verified
+   * @param partial pieces of which an earlier run stored some blocks
    */
-  public void restart(BitSet checked) {
+  public void restart(BitSet checked, List<PartialPiece> partial) {
     lock.lock();
     try {
       assignments.active().clear();
       verdicts.restart();
       inventory.restart(checked);
+      assignments.restore(partial);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Returns the pieces on their way of which some blocks are stored. May wait for blocks that are
+   * being written. Those that are one peer's alone are left out: they are to have one culprit.
+   */
+  public List<PartialPiece> partial() {
+    List<ActivePiece> active = locked(() -> List.copyOf(assignments.active().all()));
+    List<PartialPiece> partial = new ArrayList<>();
+    for (ActivePiece piece : active) {
+      BitSet stored = piece.exclusive() ? new BitSet() : piece.storedBlocks();
+      if (!stored.isEmpty() && stored.cardinality() < piece.blockCount()) {
+        partial.add(new PartialPiece(piece.index(), stored));
+      }
+    }
+    return partial;
   }
 
   private void change(Runnable change) {

@@ -119,6 +119,7 @@ public final class TorrentSwarm implements Swarm {
             extra,
             () -> refusal(remote));
     if (refusal.isEmpty()) {
+      signals.wake(); // the torrent's thread sleeps while there are no peers
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
     }
@@ -149,6 +150,16 @@ public final class TorrentSwarm implements Swarm {
     }
   }
 
+  /** Tells whether there is any peer to look after. */
+  boolean hasPeers() {
+    return !admission.peers().isEmpty();
+  }
+
+  /** Returns how long it takes until there may be somebody to connect to, in nanoseconds. */
+  long patience(long now) {
+    return store.patience(now, pieces.finished());
+  }
+
   /**
    * Names a peer to connect to now; {@link #attemptBegins} or {@link #notTried} follows.
    *
@@ -172,6 +183,7 @@ public final class TorrentSwarm implements Swarm {
   /** Takes back an address that there was no room to connect to. */
   public void notTried(InetSocketAddress address) {
     store.untried(address);
+    signals.wake();
   }
 
   /** Parts from peers whose addresses are blocked now. */
@@ -202,6 +214,7 @@ public final class TorrentSwarm implements Swarm {
   /** An attempt to connect has led to a connection that is spoken over or has ended. */
   public void attemptEnds(SocketChannel channel) {
     admission.attemptEnds(channel);
+    signals.wake(); // when the address may be tried again is known only now
   }
 
   /** An attempt to connect has led to no peer, or to one that is not to be spoken to. */
@@ -310,7 +323,7 @@ public final class TorrentSwarm implements Swarm {
 
   @Override
   public void readFailed(IOException cause) {
-    events.emit(new TorrentEvent.StorageFailed("reading from the storage to serve a peer", cause));
+    signals.fail("reading from the storage to serve a peer", cause);
   }
 
   @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.StorageException;
+import io.github.btlib.StorageFault;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
@@ -94,7 +95,7 @@ class StorageFailureTest extends EngineTest {
   }
 
   @Test
-  void aBlockThatCannotBeReadCostsThePeerItsConnectionAndIsTold() {
+  void aBlockThatCannotBeReadStopsTheTorrentAndWhatIsStillThereIsServedAfterTheCure() {
     SampleTorrent sample = fiveBlocks();
     FailingStorage storage = FailingStorage.after(3, Call.READ); // one for the check of each piece
     TorrentSession session = sessionOn(storage);
@@ -107,11 +108,17 @@ class StorageFailureTest extends EngineTest {
         .sends(request(0, 0, 16_384))
         .awaitsEnd();
 
-    assertThat(events.disconnectReason()).isEqualTo("cannot read piece 0 to serve it");
-    assertThat(events.await(TorrentEvent.StorageFailed.class).operation())
-        .isEqualTo("reading from the storage to serve a peer");
-    assertThat(torrent.status().state()).isEqualTo(new TorrentState.Seeding());
+    TorrentEvent.StorageFailed failed = events.await(TorrentEvent.StorageFailed.class);
+    assertThat(failed.operation()).isEqualTo("reading from the storage to serve a peer");
+    assertThat(failed.fault()).isEqualTo(StorageFault.IO_ERROR);
+    awaitState(torrent, TorrentState.Failed.class);
     assertThat(storage.faultsFired()).isEqualTo(1);
+
+    storage.cure();
+    torrent.resume();
+
+    awaitState(torrent, TorrentState.Seeding.class);
+    assertThat(torrent.status().complete()).isTrue();
   }
 
   @Test

@@ -81,7 +81,7 @@ final class SimNode {
     BitSet have = spec.pieces(metainfo.pieceCount());
     have.stream()
         .forEach(piece -> storage.fill(piece * swarm.blocksPerPiece(), swarm.blocksPerPiece()));
-    book.restart(have);
+    book.restart(have, List.of());
     book.prioritize(spec.priorities());
     if (book.complete()) {
       completedAt = joinedAt;

@@ -1,14 +1,19 @@
 package io.github.btlib.core.testkit;
 
+import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 
 /** A storage that passes everything on. */
-abstract class StorageDecorator implements Storage {
+public abstract class StorageDecorator implements Storage {
   private final Storage inner;
 
-  StorageDecorator(Storage inner) {
+  protected StorageDecorator(Storage inner) {
     this.inner = inner;
   }
 
@@ -30,6 +35,31 @@ abstract class StorageDecorator implements Storage {
   @Override
   public void sync() throws IOException {
     inner.sync();
+  }
+
+  @Override
+  public List<FileStamp> stamps() throws IOException {
+    return inner.stamps();
+  }
+
+  @Override
+  public void wanted(BitSet files) throws IOException {
+    inner.wanted(files);
+  }
+
+  @Override
+  public void rename(int file, String path) throws IOException {
+    inner.rename(file, path);
+  }
+
+  @Override
+  public void move(Path folder) throws IOException {
+    inner.move(folder);
+  }
+
+  @Override
+  public Optional<Path> path(int file) {
+    return inner.path(file);
   }
 
   @Override
