@@ -413,6 +413,11 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   @Override
+  public void left() {
+    signals.wake();
+  }
+
+  @Override
   public void trackerSwitched(Tracker from, Tracker to) {
     swarm.dropPeers("private torrent: the tracker changed");
   }
