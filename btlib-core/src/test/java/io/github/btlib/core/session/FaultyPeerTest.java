@@ -18,7 +18,7 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.FailingStorage;
+import io.github.btlib.core.testkit.storage.FaultyStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.ScriptedSeeder;
@@ -256,7 +256,7 @@ class FaultyPeerTest extends EngineTest {
     int strikes = 6; // each costs two points, and the good piece after it gives one back
     SampleTorrent sample =
         SampleTorrent.ofFile(folder.resolve("seed"), 2L * BLOCK * (strikes + 1), 2 * BLOCK);
-    FailingStorage unreadable = FailingStorage.at(FailingStorage.Call.READ);
+    FaultyStorage unreadable = FaultyStorage.at(FaultyStorage.Call.READ);
     TorrentSession session =
         session(settings -> settings.storage(unreadable.around(FileStorage.factory())));
     EventLog events = EventLog.of(download(session, sample));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.btlib.core.testkit.storage.StorageContract;
 import io.github.btlib.core.testkit.Leftovers;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.MemoryTorrent.Entry;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class FileStorageTest extends StorageContractTest {
+class FileStorageTest extends StorageContract {
   private static final long GIB = 1L << 30;
 
   @Override
