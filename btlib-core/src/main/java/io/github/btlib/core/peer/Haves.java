@@ -20,6 +20,8 @@ final class Haves {
   private boolean due;
 
   /**
+   * Adds one.
+   *
    * @param news whether the peer lacks the piece
    * @return false if there are too many
    */

@@ -157,11 +157,13 @@ final class Assignments {
   }
 
   /** Returns what a peer could help with. */
-  List<ActivePiece> endgame(PeerPieces peer, long now) {
+  Endgame endgame(PeerPieces peer, long now) {
     if (serving.anyLeft(inventory.candidates(), now) || verdicts.onParole(peer.identity)) {
-      return List.of();
+      return Endgame.NONE;
     }
-    return active.all().stream().filter(piece -> peer.offers(piece.index())).toList();
+    return new Endgame(
+        active.all().stream().filter(piece -> peer.offers(piece.index())).toList(),
+        inventory.candidates().anyAvailable() ? Endgame.UNTIL_UNCHOKED : 0);
   }
 
   /** Returns what is for others alone, and for a peer on parole what is of others. */

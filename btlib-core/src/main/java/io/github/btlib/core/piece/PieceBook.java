@@ -341,7 +341,7 @@ public final class PieceBook {
    * for anyone: no piece is left to be opened that a peer has that serves us. As long as there is
    * one, the download is not held up by those on their way, and asking twice would be wasted.
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer, long now) {
+  Endgame endgame(PeerPieces peer, long now) {
     return locked(() -> assignments.endgame(peer, now));
   }
 

@@ -11,8 +11,10 @@ import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,6 +83,21 @@ public final class TorrentHandle implements Torrent {
   public Priority piecePriority(int piece) {
     Objects.checkIndex(piece, metainfo().pieceCount());
     return task.swarm().pieces().priority(piece);
+  }
+
+  @Override
+  public Optional<Path> path(int file) {
+    return task.relocation().path(file);
+  }
+
+  @Override
+  public CompletableFuture<Void> rename(int file, String path) {
+    return task.relocation().rename(file, path);
+  }
+
+  @Override
+  public CompletableFuture<Void> move(Path folder) {
+    return task.relocation().move(folder);
   }
 
   @Override

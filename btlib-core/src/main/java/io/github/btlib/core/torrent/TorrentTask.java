@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -51,7 +50,10 @@ public final class TorrentTask implements AnnounceListener {
 
   private final Priorities priorities;
   private final Checking checking;
+  private final StorageTurns turns;
   private final Checkpoints checkpoints;
+  private final Relocation relocation;
+  private final WantedFiles wantedFiles;
   private final History history;
   private final Resume resume;
   private final SaveSchedule schedule;
@@ -82,9 +84,12 @@ public final class TorrentTask implements AnnounceListener {
     this.resume = resume;
     this.keeps = !resume.store().equals(ResumeStore.none());
     this.history = new History(resume.saved(), Instant.now());
+    this.turns = new StorageTurns(metainfo.name(), services.diskThreads());
     this.checkpoints =
-        new Checkpoints(
-            metainfo, storage, resume.store(), this::known, services.diskThreads(), events);
+        new Checkpoints(metainfo, storage, resume.store(), this::known, turns, events, signals);
+    this.relocation =
+        new Relocation(
+            metainfo, storage, turns, checkpoints, resume.renamed(), services.workers());
     this.checking =
         new Checking(
             metainfo,
@@ -95,6 +100,7 @@ public final class TorrentTask implements AnnounceListener {
             resume.saved(),
             add.trustsExistingData());
     this.priorities = priorities(add, resume.saved());
+    this.wantedFiles = new WantedFiles(storage, priorities, turns, signals);
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.progress = new Progress(metainfo, swarm, history);
@@ -176,6 +182,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
+    wantedFiles.begin();
     boolean settled =
         checking.settle(wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
     if (!settled || signals.wish() != Signals.Wish.RUN) {
@@ -201,6 +208,7 @@ public final class TorrentTask implements AnnounceListener {
   private final class Upkeep implements Trading.Upkeep {
     @Override
     public void settle(long now) {
+      wantedFiles.follow();
       if (pieces.finished() && state instanceof TorrentState.Downloading) {
         downloadCompleted(now);
       } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
@@ -255,7 +263,7 @@ public final class TorrentTask implements AnnounceListener {
         List.of(),
         priorities.files(),
         priorities.pieces(),
-        Map.of(),
+        relocation.renamed(),
         progress.allTimeDownloaded(),
         progress.allTimeUploaded(),
         history.added(),
@@ -278,7 +286,7 @@ public final class TorrentTask implements AnnounceListener {
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     announcer.close(patience);
-    checkpoints.await();
+    turns.close();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -341,6 +349,10 @@ public final class TorrentTask implements AnnounceListener {
     return priorities;
   }
 
+  Relocation relocation() {
+    return relocation;
+  }
+
   /**
    * More or less is wanted than before; whoever asks for the completion from now on waits for it.
    */
@@ -398,6 +410,11 @@ public final class TorrentTask implements AnnounceListener {
   @Override
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
+    signals.wake();
+  }
+
+  @Override
+  public void left() {
     signals.wake();
   }
 

@@ -17,9 +17,15 @@ final class AnnounceCalls {
   private final Workers workers;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
-  AnnounceCalls(AnnounceGate gate, Workers workers) {
+  private final Runnable left;
+
+  /**
+   * @param left called when nobody is being told any more that we leave
+   */
+  AnnounceCalls(AnnounceGate gate, Workers workers, Runnable left) {
     this.gate = gate;
     this.workers = workers;
+    this.left = left;
   }
 
   /**
@@ -33,8 +39,17 @@ final class AnnounceCalls {
     gate.enter(call);
   }
 
-  /** Makes all end soon; never waits. */
-  void giveUp() {
+  /** Makes all end soon that do not tell that we leave; never waits. */
+  void giveUpStaying() {
+    calls.stream().filter(call -> !call.leaving).forEach(Call::giveUp);
+  }
+
+  /** Tells whether a tracker is being told that we leave. */
+  boolean leaving() {
+    return calls.stream().anyMatch(call -> call.leaving);
+  }
+
+  private void giveUp() {
     calls.forEach(Call::giveUp);
   }
 
@@ -104,6 +119,9 @@ final class AnnounceCalls {
     private void end() {
       calls.remove(this);
       ended.countDown();
+      if (leaving && !AnnounceCalls.this.leaving()) {
+        left.run();
+      }
     }
 
     void giveUp() {

@@ -33,14 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-  /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
-  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(60);
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-  private static final int PEERS_WANTED = 200;
-
   /** Who we are in this torrent's swarm. */
   public record Identity(InfoHash infoHash, PeerId peerId, int port, int key) {}
 
@@ -61,20 +53,6 @@ public final class Announcer {
   private boolean tellCompleted;
 
   /**
-   * An announce.
-   *
-   * @param run when it was begun; what comes of an announce of an earlier run counts for nothing
-   */
-  private record Call(Tracker tracker, AnnounceEvent event, long run) {
-    Duration timeout() {
-      if (event == AnnounceEvent.STOPPED) {
-        return STOP_TIMEOUT;
-      }
-      return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;
-    }
-  }
-
-  /**
    * @param urls tiers of announce URLs (BEP 12)
    * @param isPrivate whether the torrent is private (BEP 27)
    */
@@ -90,7 +68,7 @@ public final class Announcer {
       RandomGenerator random) {
     this.identity = identity;
     this.transports = transports;
-    this.calls = new AnnounceCalls(gate, workers);
+    this.calls = new AnnounceCalls(gate, workers, listener::left);
     this.totals = totals;
     this.listener = listener;
     this.isPrivate = isPrivate;
@@ -103,7 +81,7 @@ public final class Announcer {
   public void start(long now) {
     lock.lock();
     try {
-      giveUp(); // a late "stopped" would undo the "started" that follows
+      giveUp();
       running = true;
       tiers.announceNow(now);
     } finally {
@@ -112,7 +90,7 @@ public final class Announcer {
   }
 
   private void giveUp() {
-    calls.giveUp();
+    calls.giveUpStaying();
     run++;
     announcing = false;
     tiers.all().forEach(tracker -> tracker.announcing = false);
@@ -174,7 +152,7 @@ public final class Announcer {
   public long patience(long now) {
     lock.lock();
     try {
-      return running && !announcing ? tiers.patience(now) : Long.MAX_VALUE;
+      return mayAnnounce() ? tiers.patience(now) : Long.MAX_VALUE;
     } finally {
       lock.unlock();
     }
@@ -182,21 +160,26 @@ public final class Announcer {
 
   /** Announces if it is time to; called about once a second, or when it is. */
   public void tick(long now) {
-    Call call;
+    AnnounceCall call;
     lock.lock();
     try {
-      Optional<Tracker> due = running && !announcing ? tiers.due(now) : Optional.empty();
+      Optional<Tracker> due = mayAnnounce() ? tiers.due(now) : Optional.empty();
       if (due.isEmpty()) {
         return;
       }
       Tracker tracker = due.get();
-      call = new Call(tracker, nextEvent(tracker), run);
+      call = new AnnounceCall(tracker, nextEvent(tracker), run);
       announcing = true;
       tracker.announcing = true;
     } finally {
       lock.unlock();
     }
     start(call);
+  }
+
+  /** Not while trackers are told that we leave: what overtakes that would be undone by it. */
+  private boolean mayAnnounce() {
+    return running && !announcing && !calls.leaving();
   }
 
   private AnnounceEvent nextEvent(Tracker tracker) {
@@ -208,14 +191,14 @@ public final class Announcer {
 
   /** Tells every tracker that knows us that we leave, and gives up announces under way. */
   public void stop() {
-    List<Call> toTell;
+    List<AnnounceCall> toTell;
     lock.lock();
     try {
       running = false;
       giveUp();
       List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
       knowing.forEach(tracker -> tracker.knowsUs = false);
-      toTell = knowing.stream().map(each -> new Call(each, AnnounceEvent.STOPPED, run)).toList();
+      toTell = knowing.stream().map(each -> new AnnounceCall(each, AnnounceEvent.STOPPED, run)).toList();
     } finally {
       lock.unlock();
     }
@@ -267,13 +250,13 @@ public final class Announcer {
     }
   }
 
-  private void start(Call call) {
-    calls.start(call.tracker(), call.event() == AnnounceEvent.STOPPED, () -> announce(call));
+  private void start(AnnounceCall call) {
+    calls.start(call.tracker(), call.leaving(), () -> announce(call));
   }
 
   /** Notes that a tracker may know us from here on, whether or not its answer reaches us. */
-  private boolean begins(Call call) {
-    if (call.event() == AnnounceEvent.STOPPED) {
+  private boolean begins(AnnounceCall call) {
+    if (call.leaving()) {
       return true;
     }
     lock.lock();
@@ -286,7 +269,7 @@ public final class Announcer {
     }
   }
 
-  private void announce(Call call) {
+  private void announce(AnnounceCall call) {
     if (!begins(call)) {
       return;
     }
@@ -319,9 +302,7 @@ public final class Announcer {
         tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
   }
 
-  private AnnounceRequest request(Call call) {
-    AnnounceTotals now = totals.get();
-    boolean leaving = call.event() == AnnounceEvent.STOPPED;
+  private AnnounceRequest request(AnnounceCall call) {
     Optional<String> trackerId;
     lock.lock();
     try {
@@ -329,21 +310,10 @@ public final class Announcer {
     } finally {
       lock.unlock();
     }
-    return new AnnounceRequest(
-        identity.infoHash(),
-        identity.peerId(),
-        identity.port(),
-        now.uploaded(),
-        now.downloaded(),
-        now.left(),
-        call.event(),
-        leaving ? 0 : PEERS_WANTED,
-        identity.key(),
-        trackerId,
-        call.timeout());
+    return call.request(identity, totals.get(), trackerId);
   }
 
-  private void succeeded(Call call, AnnounceResponse response) {
+  private void succeeded(AnnounceCall call, AnnounceResponse response) {
     Tracker tracker = call.tracker();
     Optional<Tracker> before;
     Duration interval;
@@ -369,7 +339,7 @@ public final class Announcer {
     listener.announced(tracker, response, interval);
   }
 
-  private void failed(Call call, IOException e, Optional<Duration> retryIn) {
+  private void failed(AnnounceCall call, IOException e, Optional<Duration> retryIn) {
     Tracker tracker = call.tracker();
     String reason = tracker.reason(e);
     log.debug("announce to {} failed: {}", tracker.name(), reason);
@@ -389,7 +359,7 @@ public final class Announcer {
     listener.announceFailed(tracker, reason, wait);
   }
 
-  private void settle(Call call) {
+  private void settle(AnnounceCall call) {
     lock.lock();
     try {
       settleIfCurrent(call);
@@ -399,8 +369,8 @@ public final class Announcer {
   }
 
   /** Notes the end of an announce of this run; nothing comes of others, nor of leaving. */
-  private boolean settleIfCurrent(Call call) {
-    if (call.run() != run || call.event() == AnnounceEvent.STOPPED) {
+  private boolean settleIfCurrent(AnnounceCall call) {
+    if (call.run() != run || call.leaving()) {
       return false;
     }
     announcing = false;

@@ -170,10 +170,10 @@ class PieceBookTest {
     book.serves(idle, true);
     PeerPieces late = peerWith(0, 1);
     assertThat(book.next(late, false)).isNull();
-    assertThat(book.endgame(late, 0)).as("others are left to be opened").isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).as("others are left to be opened").isEmpty();
     book.leave(idle);
-    assertThat(book.endgame(late, 0)).containsExactly(piece, second);
-    assertThat(book.endgame(peerWith(2), 0)).isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2), 0).pieces()).isEmpty();
   }
 
   @Test
@@ -184,7 +184,7 @@ class PieceBookTest {
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.endgame(seed(), 0)).isEmpty();
+    assertThat(book.endgame(seed(), 0).pieces()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ServingTest {
   private static final int BLOCKS = 8;
+  private static final long SOON = 21 * SECOND;
   private static final long LATER = 31 * SECOND;
 
   private final MemoryTorrent torrent =
@@ -37,10 +38,10 @@ class ServingTest {
   void annaIsSlowAndBertIsNot() throws Exception {
     TestPeer anna = TestPeer.serving("anna", book, 0);
     anna.refill(0);
-    deliver(anna, 3, 0, 10 * SECOND);
+    deliver(anna, 3, 0, 5 * SECOND);
     bert = TestPeer.serving("bert", book, 0, 1);
-    bert.refill(30 * SECOND);
-    deliver(bert, BLOCKS, 30 * SECOND, SECOND / 100);
+    bert.refill(20 * SECOND);
+    deliver(bert, BLOCKS, 20 * SECOND, SECOND / 100);
     assertThat(book.isVerified(1)).isTrue();
   }
 
@@ -66,6 +67,15 @@ class ServingTest {
     TestPeer cara = new TestPeer("cara", book);
     cara.hasOnly(2);
     assertThat(bertHelpsOut(LATER)).isTrue();
+  }
+
+  @Test
+  void butForSoLongAsPeersTakeTurnsItDoes() {
+    TestPeer cara = new TestPeer("cara", book);
+    cara.hasOnly(2);
+    assertThat(bertHelpsOut(SOON)).as("what Anna has owed for 21 s").isFalse();
+    cara.leave();
+    assertThat(bertHelpsOut(SOON + Serving.LOOK_AGAIN + 1)).as("nothing else is left").isTrue();
   }
 
   @Test

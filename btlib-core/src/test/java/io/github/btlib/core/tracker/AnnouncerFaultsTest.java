@@ -58,6 +58,9 @@ class AnnouncerFaultsTest {
         }
 
         @Override
+        public void left() {}
+
+        @Override
         public void trackerSwitched(Tracker from, Tracker to) {
           heard.add("switched");
         }

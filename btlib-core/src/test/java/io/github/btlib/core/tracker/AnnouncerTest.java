@@ -40,6 +40,9 @@ class AnnouncerTest {
         }
 
         @Override
+        public void left() {}
+
+        @Override
         public void trackerSwitched(Tracker from, Tracker to) {
           heard.add("switched from " + from.name() + " to " + to.name());
         }
