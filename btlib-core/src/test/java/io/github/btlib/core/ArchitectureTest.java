@@ -34,8 +34,10 @@ class ArchitectureTest {
           "storage", List.of(),
           "piece", List.of("wire"),
           "tracker", List.of("thread"),
+          "stream", List.of("piece", "thread"),
           "peer", List.of("piece", "wire", "limit", "thread"),
-          "torrent", List.of("peer", "piece", "storage", "tracker", "wire", "limit", "thread"),
+          "torrent",
+              List.of("peer", "piece", "storage", "stream", "tracker", "wire", "limit", "thread"),
           "session",
               List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "limit", "thread"));
 

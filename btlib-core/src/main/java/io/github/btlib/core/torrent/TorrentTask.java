@@ -9,6 +9,7 @@ import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.stream.FileReaders;
 import io.github.btlib.core.tracker.AnnounceListener;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
@@ -47,6 +48,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private final Priorities priorities;
   private final Syncs syncs;
+  private final FileReaders readers;
 
   private volatile TorrentState state;
   private volatile @Nullable PieceChecker checker;
@@ -74,6 +76,15 @@ public final class TorrentTask implements AnnounceListener {
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.progress = new Progress(metainfo, swarm);
+    this.readers =
+        new FileReaders(
+            metainfo,
+            pieces,
+            storage,
+            services.workers(),
+            () -> state,
+            signals::cause,
+            signals::refill);
     this.announcer =
         new Announcer(
             new Announcer.Identity(
@@ -258,6 +269,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
+    readers.close();
     announcer.close(patience);
     syncs.await();
     StorageException remains = release();
@@ -292,6 +304,7 @@ public final class TorrentTask implements AnnounceListener {
   private void setState(TorrentState next) {
     TorrentState before = state;
     state = next;
+    readers.stateChanged();
     if (!before.equals(next)) {
       events.emit(new TorrentEvent.StateChanged(before, next));
     }
@@ -326,6 +339,11 @@ public final class TorrentTask implements AnnounceListener {
       completion.restart();
     }
     signals.refill();
+  }
+
+  /** Returns what opens the files to be read. */
+  FileReaders readers() {
+    return readers;
   }
 
   CompletableFuture<Void> completion() {
