@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * selector would choose, whatever their priority, and of several readers' pieces those that are
  * needed soonest come first.
  *
- * <p>Guarded by the piece book's lock, which the public methods take. Without readers it costs
- * a look at a field.
+ * <p>Guarded by the piece book's lock, which the public methods take. Without readers it costs a
+ * look at a field.
  */
 public final class Deadlines {
   /** Somebody who reads what is being downloaded. */

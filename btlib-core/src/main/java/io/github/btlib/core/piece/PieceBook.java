@@ -371,13 +371,14 @@ public final class PieceBook {
    * @param blocks a digest of each of its blocks if it was suspect, otherwise empty
    */
   public Verdict verified(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
-    Verdict verdict = locked(() -> {
-      if (!assignments.active().remove(piece)) {
-        return Verdict.NONE;
-      }
-      inventory.verify(piece.index());
-      return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
-    });
+    Verdict verdict =
+        locked(() -> {
+          if (!assignments.active().remove(piece)) {
+            return Verdict.NONE;
+          }
+          inventory.verify(piece.index());
+          return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
+        });
     deadlines.tell();
     return verdict;
   }

@@ -49,7 +49,7 @@ public final class ReadAhead {
 
   /** Returns bytes per second over the last seconds, the whole first second counted. */
   double rate(long now) {
-    double lasted = Math.max(now - startedAt, NANOS);
+    double lasted = Math.max((double) (now - startedAt), NANOS);
     double weight = SMOOTHED * (1 - Math.exp(-lasted / SMOOTHED));
     return recent * Math.exp((lastAt - now) / SMOOTHED) / weight * NANOS;
   }
@@ -65,7 +65,7 @@ public final class ReadAhead {
       return Deadlines.Window.NONE;
     }
     double seconds = rate(now) * SECONDS;
-    long bytes = Math.round(Math.clamp(seconds, LEAST_BYTES, (double) MOST_BYTES));
+    long bytes = Math.round(Math.clamp(seconds, (double) LEAST_BYTES, (double) MOST_BYTES));
     int first = (int) (from / pieceLength);
     long pieces = Math.clamp(bytes / pieceLength, LEAST_PIECES, MOST_PIECES);
     int last = (int) Math.min(first + pieces - 1, (end - 1) / pieceLength);

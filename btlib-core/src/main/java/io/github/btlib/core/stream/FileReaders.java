@@ -137,13 +137,15 @@ public final class FileReaders {
     } finally {
       lock.unlock();
     }
-    workers.start("reader of " + metainfo.name(), () -> {
-      try {
-        read.run(storage);
-      } finally {
-        hasRead();
-      }
-    });
+    workers.start(
+        "reader of " + metainfo.name(),
+        () -> {
+          try {
+            read.run(storage);
+          } finally {
+            hasRead();
+          }
+        });
   }
 
   private void hasRead() {

@@ -64,7 +64,7 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
     try {
       return duration.toNanos();
     } catch (ArithmeticException e) {
-      return Long.MAX_VALUE; // 292 years will do
+      return Long.MAX_VALUE; // 292 years, which the clock's differences can tell
     }
   }
 
@@ -117,7 +117,7 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
   private int readNext(ByteBuffer target) throws IOException, InterruptedException {
     long from;
     int count;
-    long deadline = timeout == Long.MAX_VALUE ? timeout : System.nanoTime() + timeout;
+    long deadline = System.nanoTime() + timeout;
     lock.lock();
     try {
       requireOpen();
@@ -142,6 +142,7 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
    * @return how many can be read from there on, or -1 at the end
    */
   private int awaitVerified(int most, long deadline) throws IOException, InterruptedException {
+    long left = deadline - System.nanoTime();
     while (position < file.length()) {
       int count = verifiedFrom(position, most);
       if (count > 0) {
@@ -150,9 +151,11 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
       int piece = pieceAt(position);
       requireHope(piece);
       steer(!hurrying); // a check may have found that what was verified is no more
-      if (!await(deadline)) {
+      if (left <= 0) {
         throw timedOut(piece);
       }
+      left = changed.awaitNanos(left);
+      requireStillOpen();
     }
     return -1;
   }
@@ -181,17 +184,11 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
     }
   }
 
-  /** Returns false if the time is up. */
-  private boolean await(long deadline) throws IOException, InterruptedException {
-    if (deadline == Long.MAX_VALUE) {
-      changed.await();
-    } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-      return false;
-    }
+  /** To be asked after a wait. */
+  private void requireStillOpen() throws AsynchronousCloseException {
     if (closed) {
       throw new AsynchronousCloseException();
     }
-    return true;
   }
 
   private ByteBuffer load(long from, int count, long deadline)
@@ -206,12 +203,15 @@ public final class VerifiedFileChannel implements SeekableByteChannel, Deadlines
     readers.read(read);
     lock.lock();
     try {
+      long left = deadline - System.nanoTime();
       while (!read.done()) {
-        if (!await(deadline)) {
+        if (left <= 0) {
           throw new ReadTimeoutException(
               file.path() + ": the storage did not answer within " + Duration.ofNanos(timeout),
               pieceAt(from));
         }
+        left = changed.awaitNanos(left);
+        requireStillOpen();
       }
     } finally {
       lock.unlock();

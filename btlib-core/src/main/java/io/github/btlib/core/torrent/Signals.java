@@ -83,7 +83,8 @@ final class Signals {
     Failure broken = failure();
     return broken == null
         ? Optional.empty()
-        : Optional.of(new IOException(broken.operation() + " failed: " + broken.cause(), broken.cause()));
+        : Optional.of(
+            new IOException(broken.operation() + " failed: " + broken.cause(), broken.cause()));
   }
 
   /** Returns how often something broke, whether or not it was forgotten since. */

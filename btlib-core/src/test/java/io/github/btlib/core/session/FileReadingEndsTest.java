@@ -77,8 +77,7 @@ class FileReadingEndsTest extends EngineTest {
       Eventually.within(
           Duration.ofSeconds(10),
           () ->
-              assertThat(thread.getState())
-                  .isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING));
+              assertThat(thread.getState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING));
       assertThat(result).isNotDone();
       return this;
     }
@@ -305,8 +304,7 @@ class FileReadingEndsTest extends EngineTest {
               all.completeExceptionally(e);
             }
           });
-      Eventually.within(
-          Duration.ofSeconds(10), () -> assertThat(first.faultsFired()).isPositive());
+      Eventually.within(Duration.ofSeconds(10), () -> assertThat(first.faultsFired()).isPositive());
       torrent.addPeer(seeder(sample).start().address());
       assertThat(all.get(20, TimeUnit.SECONDS)).isEqualTo(bytes(sample));
     }

@@ -140,7 +140,8 @@ class FileReadingTest extends EngineTest {
 
     peer(session, sample)
         .sends(handshake(), bitfield(), unchoke())
-        .expects(handshake(), interested(), request(0, 0, BLOCK)); // the sequential selector's choice
+        .expects(
+            handshake(), interested(), request(0, 0, BLOCK)); // the sequential selector's choice
   }
 
   @Test

@@ -39,8 +39,7 @@ class StreamingTest {
     swarm.join(NodeSpec.seed().stallsAfter(Duration.ZERO));
     swarm.join(4, NodeSpec.leecher());
     NodeSpec player = NodeSpec.leecher();
-    SimNode node =
-        swarm.join(steering ? player : player.selector(PieceSelector.sequential()));
+    SimNode node = swarm.join(steering ? player : player.selector(PieceSelector.sequential()));
     SimReader reader = new SimReader(swarm, node, PLAYED_AT, steering);
     List<Played> all = new ArrayList<>();
     for (int place : PLACES) {
