@@ -97,8 +97,8 @@ class FaultyPeerTest extends EngineTest {
 
     assertComplete(torrent, sample);
     assertThat(bad.faultsFired()).isEqualTo(1);
-    assertThat(events.all(TorrentEvent.PieceFailed.class)).hasSize(1);
     assertThat(events.await(TorrentEvent.PeerBanned.class).address()).isEqualTo(bad.address());
+    assertThat(events.all(TorrentEvent.PieceFailed.class)).hasSize(1);
     assertThat(events.all(TorrentEvent.PeerBanned.class)).hasSize(1);
   }
 
