@@ -30,6 +30,7 @@ public final class AddTorrent {
   private final List<InetSocketAddress> peers;
   private final List<Priority> priorities;
   private final boolean paused;
+  private final boolean trustExistingData;
   private final long uploadLimit;
   private final long downloadLimit;
 
@@ -41,6 +42,7 @@ public final class AddTorrent {
     this.peers = List.copyOf(draft.peers);
     this.priorities = List.copyOf(draft.priorities);
     this.paused = draft.paused;
+    this.trustExistingData = draft.trustExistingData;
     this.uploadLimit = draft.uploadLimit;
     this.downloadLimit = draft.downloadLimit;
   }
@@ -54,6 +56,7 @@ public final class AddTorrent {
     List<InetSocketAddress> peers = List.of();
     List<Priority> priorities = List.of();
     boolean paused;
+    boolean trustExistingData;
     long uploadLimit;
     long downloadLimit;
 
@@ -70,6 +73,7 @@ public final class AddTorrent {
     draft.peers = peers;
     draft.priorities = priorities;
     draft.paused = paused;
+    draft.trustExistingData = trustExistingData;
     draft.uploadLimit = uploadLimit;
     draft.downloadLimit = downloadLimit;
     change.accept(draft);
@@ -167,6 +171,18 @@ public final class AddTorrent {
   }
 
   /**
+   * Takes the caller's word that the data in the storage is right: pieces whose files are there in
+   * full count as verified without being hashed. What is not there in full is checked as usual, and
+   * where there is resume data it counts for more than this. Wrong data that is trusted is served
+   * to others, who will find out and part from us; {@link Torrent#recheck()} finds out as well.
+   *
+   * @return a changed copy
+   */
+  public AddTorrent trustExistingData() {
+    return with(draft -> draft.trustExistingData = true);
+  }
+
+  /**
    * Limits what is sent to all peers of this torrent together, within the limits of the session;
    * see {@link SessionBuilder#uploadLimit(long)} for what counts. Can be changed later by {@link
    * Torrent#uploadLimit(long)}.
@@ -255,6 +271,15 @@ public final class AddTorrent {
    */
   public boolean paused() {
     return paused;
+  }
+
+  /**
+   * Tells whether data that is there counts as right without being hashed.
+   *
+   * @return true if the caller vouches for it
+   */
+  public boolean trustsExistingData() {
+    return trustExistingData;
   }
 
   /**

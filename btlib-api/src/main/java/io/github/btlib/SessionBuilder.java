@@ -1,9 +1,11 @@
 package io.github.btlib;
 
 import io.github.btlib.spi.ChokingStrategy;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.StorageFactory;
 import io.github.btlib.spi.TrackerTransport;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class SessionBuilder {
   @Nullable InetAddress bindAddress;
   ChokingStrategy chokingStrategy = ChokingStrategy.titForTat();
   @Nullable StorageFactory storage;
+  @Nullable ResumeStore resumeStore;
+  @Nullable Path resumeFolder;
   final List<TrackerTransport> trackerTransports = new ArrayList<>();
 
   SessionBuilder() {}
@@ -332,6 +336,30 @@ public final class SessionBuilder {
   }
 
   /**
+   * Sets the folder that holds the resume data of all torrents, a small file for each. Default: a
+   * hidden file beside the data, in the folder that the torrent is saved to; nothing is kept of
+   * torrents that have none.
+   *
+   * @param folder a folder; created when needed
+   * @return this builder
+   */
+  public SessionBuilder resumeFolder(Path folder) {
+    resumeFolder = Objects.requireNonNull(folder, "folder");
+    return this;
+  }
+
+  /**
+   * Sets where resume data is kept, in place of files. {@link ResumeStore#none()} keeps nothing.
+   *
+   * @param store the store; it may be shared by sessions that do not have the same torrents
+   * @return this builder
+   */
+  public SessionBuilder resumeStore(ResumeStore store) {
+    resumeStore = Objects.requireNonNull(store, "store");
+    return this;
+  }
+
+  /**
    * Adds a way to speak to trackers. It is asked before the built-in ones and before those added
    * earlier, for the schemes it names. The session becomes its owner and closes it.
    *
@@ -349,8 +377,13 @@ public final class SessionBuilder {
    * @return an open session, listening
    * @throws ListenException if it cannot listen where it was told to
    * @throws BtlibException if there is no engine on the class path or module path
+   * @throws IllegalStateException if both {@link #resumeFolder} and {@link #resumeStore} are set
    */
   public TorrentSession build() {
+    if (resumeFolder != null && resumeStore != null) {
+      throw new IllegalStateException(
+          "resumeFolder is " + resumeFolder + " and resumeStore is " + resumeStore + ": set one");
+    }
     return SessionProvider.find().open(new SessionSettings(this));
   }
 

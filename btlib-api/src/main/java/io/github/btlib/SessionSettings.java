@@ -1,9 +1,11 @@
 package io.github.btlib;
 
 import io.github.btlib.spi.ChokingStrategy;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.StorageFactory;
 import io.github.btlib.spi.TrackerTransport;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public final class SessionSettings {
   private final @Nullable InetAddress bindAddress;
   private final ChokingStrategy chokingStrategy;
   private final @Nullable StorageFactory storage;
+  private final @Nullable ResumeStore resumeStore;
+  private final @Nullable Path resumeFolder;
   private final List<TrackerTransport> trackerTransports;
 
   SessionSettings(SessionBuilder builder) {
@@ -66,6 +70,8 @@ public final class SessionSettings {
     bindAddress = builder.bindAddress;
     chokingStrategy = builder.chokingStrategy;
     storage = builder.storage;
+    resumeStore = builder.resumeStore;
+    resumeFolder = builder.resumeFolder;
     trackerTransports = List.copyOf(builder.trackerTransports);
   }
 
@@ -259,6 +265,24 @@ public final class SessionSettings {
    */
   public Optional<StorageFactory> storage() {
     return Optional.ofNullable(storage);
+  }
+
+  /**
+   * Returns where resume data is kept, if not in files.
+   *
+   * @return the store, or empty if {@link #resumeFolder()} or the default applies
+   */
+  public Optional<ResumeStore> resumeStore() {
+    return Optional.ofNullable(resumeStore);
+  }
+
+  /**
+   * Returns the folder that holds the resume data of all torrents.
+   *
+   * @return the folder, or empty if it lies beside each torrent's data
+   */
+  public Optional<Path> resumeFolder() {
+    return Optional.ofNullable(resumeFolder);
   }
 
   /**

@@ -104,9 +104,30 @@ public sealed interface TorrentEvent {
    * TorrentState.Failed}.
    *
    * @param operation what was tried
+   * @param fault which kind of fault it is
    * @param cause what the storage said
    */
-  record StorageFailed(String operation, IOException cause) implements TorrentEvent {}
+  record StorageFailed(String operation, StorageFault fault, IOException cause)
+      implements TorrentEvent {
+    /**
+     * Makes an event whose fault the cause tells.
+     *
+     * @param operation what was tried
+     * @param cause what the storage said
+     */
+    public StorageFailed(String operation, IOException cause) {
+      this(operation, StorageFault.of(cause), cause);
+    }
+  }
+
+  /**
+   * Resume data could not be read, so that data is checked, or not be saved, so that it may have to
+   * be after a restart. Nothing else is affected.
+   *
+   * @param operation what was tried
+   * @param reason what went wrong, for a person
+   */
+  record ResumeDataFailed(String operation, String reason) implements TorrentEvent {}
 
   /**
    * The torrent's piece selector threw, or answered a piece that cannot be opened; the first

@@ -22,8 +22,9 @@ public sealed interface TorrentState {
    * At rest because something broke; {@link Torrent#resume()} tries again.
    *
    * @param reason what broke, for a person
+   * @param fault which kind of fault it is, to tell what cures it
    */
-  record Failed(String reason) implements TorrentState {}
+  record Failed(String reason, StorageFault fault) implements TorrentState {}
 
   /** No longer part of the session. */
   record Removed() implements TorrentState {}

@@ -1,6 +1,8 @@
 package io.github.btlib;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A snapshot of a torrent. Built by the engine; components may be added.
@@ -18,6 +20,12 @@ import java.util.List;
  *     received twice
  * @param downloadRate payload received, bytes per second over the last seconds
  * @param uploadRate payload sent, bytes per second over the last seconds
+ * @param allTimeDownloadedBytes payload received in this and earlier runs, as far as resume data
+ *     tells
+ * @param allTimeUploadedBytes payload sent in this and earlier runs, likewise
+ * @param addedAt when the torrent was first added, likewise
+ * @param completedAt when all that is wanted was had for the first time, likewise; empty if it
+ *     never was
  * @param connectedPeers peers we are connected with
  * @param connectedSeeds those of them that have everything
  * @param knownPeers addresses known, connected or not
@@ -36,6 +44,10 @@ public record TorrentStatus(
     long wastedBytes,
     long downloadRate,
     long uploadRate,
+    long allTimeDownloadedBytes,
+    long allTimeUploadedBytes,
+    Instant addedAt,
+    Optional<Instant> completedAt,
     int connectedPeers,
     int connectedSeeds,
     int knownPeers,

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,6 +114,32 @@ public final class ActivePiece {
   Block block(int number) {
     int begin = number * Block.SIZE;
     return new Block(index, begin, Math.min(Block.SIZE, size - begin));
+  }
+
+  /** Takes over blocks that were stored in an earlier run; nothing may be claimed or stored yet. */
+  void restore(BitSet blocks) {
+    lock.lock();
+    try {
+      blocks.stream().forEach(block -> source[block] = EarlierRun.INSTANCE);
+      stored = blocks.cardinality();
+      setFree(source.length - stored);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the blocks that are stored. */
+  BitSet storedBlocks() {
+    lock.lock();
+    try {
+      BitSet blocks = new BitSet();
+      for (int block = 0; block < source.length; block++) {
+        blocks.set(block, source[block] != null);
+      }
+      return blocks;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

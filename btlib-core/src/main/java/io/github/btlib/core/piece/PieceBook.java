@@ -59,19 +59,22 @@ public final class PieceBook {
     this.candidates = inventory.candidates();
     this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
     this.urgent = new UrgentPieces(deadlines, assignments, inventory, verdicts);
-    restart(new BitSet());
+    restart(new BitSet(), List.of());
   }
 
   /**
-   * Replaces what is known to be verified and forgets all pieces on their way; no peer may be
-   * joined.
+   * Replaces what is known to be verified, and the pieces on their way; no peer may be joined.
+   *
+   * @param checked the pieces that are verified
+   * @param partial pieces of which an earlier run stored some blocks
    */
-  public void restart(BitSet checked) {
+  public void restart(BitSet checked, List<PartialPiece> partial) {
     lock.lock();
     try {
       assignments.active().clear();
       verdicts.restart();
       inventory.restart(checked);
+      assignments.restore(partial);
     } finally {
       lock.unlock();
     }
@@ -86,6 +89,22 @@ public final class PieceBook {
   /** Returns the pieces on their way that readers need and a peer could help with. */
   List<UrgentPieces.Urgent> urgentUnderWay(PeerPieces peer, long now, Estimate pace) {
     return locked(() -> urgent.underWay(peer, now, pace));
+  }
+
+  /**
+   * Returns the pieces on their way of which some blocks are stored. May wait for blocks that are
+   * being written. Those that are one peer's alone are left out: they are to have one culprit.
+   */
+  public List<PartialPiece> partial() {
+    List<ActivePiece> active = locked(() -> List.copyOf(assignments.active().all()));
+    List<PartialPiece> partial = new ArrayList<>();
+    for (ActivePiece piece : active) {
+      BitSet stored = piece.exclusive() ? new BitSet() : piece.storedBlocks();
+      if (!stored.isEmpty() && stored.cardinality() < piece.blockCount()) {
+        partial.add(new PartialPiece(piece.index(), stored));
+      }
+    }
+    return partial;
   }
 
   private void change(Runnable change) {
@@ -187,6 +206,11 @@ public final class PieceBook {
     change(() -> candidates.replace(peer, pieces));
   }
 
+  /** Tells whether a peer has a piece. */
+  public boolean peerHas(PeerPieces peer, int piece) {
+    return peer.isSeed() || locked(() -> peer.has(piece));
+  }
+
   /**
    * Notes one more piece of a peer; saying so twice changes nothing.
    *
@@ -209,14 +233,11 @@ public final class PieceBook {
 
   /** Notes that a peer no longer has a piece (BEP 54). */
   public void lacks(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
+    change(() -> {
       if (peer.has(piece)) {
         candidates.remove(peer, piece);
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Notes a piece that a peer would like to be asked for (BEP 6). */
@@ -237,11 +258,17 @@ public final class PieceBook {
       candidates.leave(peer);
       peer.replace(new BitSet());
       assignments.active().drive(peer, null);
+      assignments.serving().leave(peer);
       forsaken = assignments.active().exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
     forsaken.forEach(this::giveUp);
+  }
+
+  /** Notes whether a peer serves us what it is asked for. */
+  void serves(PeerPieces peer, boolean serves) {
+    change(() -> assignments.serving().set(peer, serves));
   }
 
   /** Tells whether a peer has a piece that we need. */
@@ -330,11 +357,11 @@ public final class PieceBook {
 
   /**
    * Returns the pieces on their way that a peer could help with, when there is nothing else to do
-   * for anyone: no piece is left to be opened that a connected peer has. As long as there is one,
-   * the download is not held up by those on their way, and asking twice would be wasted.
+   * for anyone: no piece is left to be opened that a peer has that serves us. As long as there is
+   * one, the download is not held up by those on their way, and asking twice would be wasted.
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer) {
-    return locked(() -> assignments.endgame(peer));
+  Endgame endgame(PeerPieces peer, long now) {
+    return locked(() -> assignments.endgame(peer, now));
   }
 
   /**

@@ -34,7 +34,9 @@ final class Verdicts {
   Set<Object> good(int piece, List<Claimant> senders, List<Long> blocks) {
     Set<Object> liars = blocks.isEmpty() ? Set.of() : suspects.liars(piece, blocks);
     suspects.forget(piece);
-    trust.good(new HashSet<>(identities(senders)));
+    Set<Object> contributors = new HashSet<>(identities(senders));
+    contributors.remove(EarlierRun.INSTANCE);
+    trust.good(contributors);
     return liars;
   }
 
@@ -46,6 +48,9 @@ final class Verdicts {
    */
   Set<Object> bad(int piece, List<Claimant> senders, List<Long> blocks) {
     List<Object> identities = identities(senders);
+    if (identities.contains(EarlierRun.INSTANCE)) {
+      return Set.of();
+    }
     Set<Object> culprits = trust.bad(new HashSet<>(identities));
     if (!blocks.isEmpty()) {
       culprits.addAll(suspects.remember(piece, identities, blocks));

@@ -13,17 +13,21 @@ import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
+import io.github.btlib.core.storage.FileResumeStore;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.thread.Workers;
+import io.github.btlib.core.torrent.Resume;
 import io.github.btlib.core.torrent.TorrentHandle;
 import io.github.btlib.core.torrent.TorrentServices;
 import io.github.btlib.core.torrent.TorrentSwarm;
 import io.github.btlib.core.torrent.TorrentTask;
+import io.github.btlib.core.tracker.AnnounceGate;
 import io.github.btlib.core.tracker.HttpTrackerTransport;
 import io.github.btlib.core.tracker.TrackerTransports;
 import io.github.btlib.core.tracker.UdpTrackerTransport;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import io.github.btlib.spi.TrackerTransport;
@@ -58,6 +62,7 @@ public final class CoreSession implements TorrentSession {
   private final SessionLimits limits;
   private final Workers workers;
   private final DiskThreads diskThreads = new DiskThreads();
+  private final StorageFactory files = FileStorage.factory(); // one bound on open files for all
   private final TrackerTransports transports;
   private final Connections connections;
   private final TorrentServices services;
@@ -86,6 +91,7 @@ public final class CoreSession implements TorrentSession {
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
             transports,
+            new AnnounceGate(),
             connections.connector(),
             peerId,
             connections.listenAddress().getPort(),
@@ -132,8 +138,9 @@ public final class CoreSession implements TorrentSession {
   public Torrent add(AddTorrent add) {
     InfoHash infoHash = add.metainfo().infoHash();
     requireAbsent(infoHash);
-    Storage storage = open(add);
-    TorrentTask task = new TorrentTask(add, storage, services);
+    Resume resume = Resume.load(add.metainfo(), resumeStore(add));
+    Storage storage = open(add, resume.renamed());
+    TorrentTask task = new TorrentTask(add, storage, resume, services);
     TorrentHandle torrent = new TorrentHandle(task);
     try {
       register(infoHash, torrent);
@@ -181,19 +188,26 @@ public final class CoreSession implements TorrentSession {
     }
   }
 
-  private Storage open(AddTorrent add) {
+  private Storage open(AddTorrent add, Map<Integer, String> renamed) {
     Optional<StorageFactory> own = add.storage().or(settings::storage);
     if (add.saveTo().isEmpty() && own.isEmpty()) {
       throw new IllegalArgumentException(
           "saveTo is missing: name the folder to save to, or a storage that needs none");
     }
     try {
-      return own.orElseGet(FileStorage::factory)
-          .open(add.metainfo(), add.saveTo().orElse(Path.of("")));
+      return own.orElse(files).open(add.metainfo(), add.saveTo().orElse(Path.of("")), renamed);
     } catch (IOException e) {
       throw new StorageException(
           "cannot open the storage of " + add.metainfo().name() + ": " + e, e);
     }
+  }
+
+  private ResumeStore resumeStore(AddTorrent add) {
+    return settings
+        .resumeStore()
+        .or(() -> settings.resumeFolder().map(FileResumeStore::inFolder))
+        .or(() -> add.saveTo().map(FileResumeStore::beside))
+        .orElse(ResumeStore.none());
   }
 
   private static void closeQuietly(Storage storage) {
@@ -236,6 +250,11 @@ public final class CoreSession implements TorrentSession {
       lock.unlock();
     }
     return past.status(present.stream().map(TorrentHandle::status).toList());
+  }
+
+  /** Returns who connected to us and did not become a peer. */
+  TurnedAway turnedAway() {
+    return connections.turnedAway();
   }
 
   @Override

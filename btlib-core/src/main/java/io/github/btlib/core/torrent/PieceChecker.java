@@ -28,20 +28,25 @@ final class PieceChecker {
 
   private final Metainfo metainfo;
   private final Storage storage;
+  private final int[] pieces;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger checked = new AtomicInteger();
   private final List<Future<BitSet>> parts = new CopyOnWriteArrayList<>();
   private final Phaser running = new Phaser(1);
   private volatile boolean cancelled;
 
-  PieceChecker(Metainfo metainfo, Storage storage) {
+  /**
+   * @param doubtful the pieces to check
+   */
+  PieceChecker(Metainfo metainfo, Storage storage, BitSet doubtful) {
     this.metainfo = metainfo;
     this.storage = storage;
+    this.pieces = doubtful.stream().toArray();
   }
 
   /** Returns the checked part, 0 to 1; any thread may ask. */
   double progress() {
-    return (double) checked.get() / metainfo.pieceCount();
+    return pieces.length == 0 ? 1 : (double) checked.get() / pieces.length;
   }
 
   /** Tells whether the check was given up, so that its result says nothing of some pieces. */
@@ -56,7 +61,7 @@ final class PieceChecker {
   }
 
   /**
-   * Checks all pieces.
+   * Checks the pieces.
    *
    * @param threads runs the hashing, several tasks at a time
    * @return the pieces that match
@@ -64,10 +69,10 @@ final class PieceChecker {
    */
   BitSet check(ExecutorService threads, int parallelism) throws IOException {
     if (!storage.mayHold(0, metainfo.totalLength())) {
-      checked.set(metainfo.pieceCount());
+      checked.set(pieces.length);
       return new BitSet();
     }
-    for (int i = 0; i < Math.min(parallelism, metainfo.pieceCount()); i++) {
+    for (int i = 0; i < Math.min(parallelism, pieces.length); i++) {
       parts.add(threads.submit(this::checkSome));
     }
     if (cancelled) {
@@ -124,11 +129,11 @@ final class PieceChecker {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
     byte[] scratch = new byte[HASH_SIZE];
     MessageDigest digest = Digests.sha1();
-    for (int piece = next.getAndIncrement();
-        piece < metainfo.pieceCount() && !cancelled;
-        piece = next.getAndIncrement()) {
-      if (matches(piece, digest, buffer, scratch)) {
-        good.set(piece);
+    for (int turn = next.getAndIncrement();
+        turn < pieces.length && !cancelled;
+        turn = next.getAndIncrement()) {
+      if (matches(pieces[turn], digest, buffer, scratch)) {
+        good.set(pieces[turn]);
       }
       checked.incrementAndGet();
     }

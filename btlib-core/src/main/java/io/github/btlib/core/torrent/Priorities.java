@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /**
  * How much each file is wanted, and so each piece: as much as the file in it that is wanted most.
@@ -23,6 +24,8 @@ final class Priorities {
 
   // guarded by lock
   private final List<Priority> files = new ArrayList<>();
+  private boolean piecesDiffer;
+  private long decisions;
 
   /**
    * @param initial a priority for each file, or nothing if all are wanted alike
@@ -52,6 +55,7 @@ final class Priorities {
     lock.lock();
     try {
       files.set(file, priority);
+      decisions++;
       if (changed.length() > 0) {
         apply(metainfo.firstPiece(changed), metainfo.lastPiece(changed));
       }
@@ -66,6 +70,8 @@ final class Priorities {
     try {
       files.clear();
       files.addAll(priorities);
+      piecesDiffer = false;
+      decisions++;
       apply(0, metainfo.pieceCount() - 1);
     } finally {
       lock.unlock();
@@ -79,6 +85,47 @@ final class Priorities {
     lock.lock();
     try {
       pieces.prioritize(Map.of(priority, one));
+      piecesDiffer = true;
+      decisions++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over what was decided of each piece in an earlier run; nothing if the files say it all.
+   */
+  void restorePieces(List<Priority> priorities) {
+    Map<Priority, BitSet> changes = new EnumMap<>(Priority.class);
+    for (int piece = 0; piece < priorities.size(); piece++) {
+      changes.computeIfAbsent(priorities.get(piece), any -> new BitSet()).set(piece);
+    }
+    lock.lock();
+    try {
+      pieces.prioritize(changes);
+      piecesDiffer = !priorities.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how much each piece is wanted, or nothing if the files say it all. */
+  List<Priority> pieces() {
+    lock.lock();
+    try {
+      return piecesDiffer
+          ? IntStream.range(0, metainfo.pieceCount()).mapToObj(pieces::priority).toList()
+          : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how often something was decided. */
+  long decisions() {
+    lock.lock();
+    try {
+      return decisions;
     } finally {
       lock.unlock();
     }

@@ -12,14 +12,16 @@ import io.github.btlib.metainfo.Metainfo;
 final class Progress {
   private final Metainfo metainfo;
   private final TorrentSwarm swarm;
+  private final History history;
 
   // read by the torrent's thread
   private final RateMeter downloadRate = new RateMeter();
   private final RateMeter uploadRate = new RateMeter();
 
-  Progress(Metainfo metainfo, TorrentSwarm swarm) {
+  Progress(Metainfo metainfo, TorrentSwarm swarm, History history) {
     this.metainfo = metainfo;
     this.swarm = swarm;
+    this.history = history;
   }
 
   void tick(long now) {
@@ -27,10 +29,23 @@ final class Progress {
     uploadRate.read(swarm.traffic().sent(), now);
   }
 
+  /** Tells whether the rates shown are other than 0, so that there is something to read. */
+  boolean isMoving() {
+    return downloadRate.perSecond() > 0 || uploadRate.perSecond() > 0;
+  }
+
   /** Nothing is traded for a while. */
   void rest() {
     downloadRate.reset();
     uploadRate.reset();
+  }
+
+  long allTimeDownloaded() {
+    return history.downloaded() + swarm.traffic().received();
+  }
+
+  long allTimeUploaded() {
+    return history.uploaded() + swarm.traffic().sent();
   }
 
   AnnounceTotals totals() {
@@ -54,6 +69,10 @@ final class Progress {
         swarm.traffic().wasted(),
         downloadRate.perSecond(),
         uploadRate.perSecond(),
+        allTimeDownloaded(),
+        allTimeUploaded(),
+        history.added(),
+        history.completed(),
         swarm.peers().size(),
         (int) swarm.peers().stream().filter(PeerConnection::isSeed).count(),
         swarm.knownPeers(),

@@ -28,7 +28,12 @@ final class Signals {
 
   /** What was wanted since the thread last looked. */
   record Seen(
-      Wish wish, boolean rechoke, boolean refill, boolean connect, @Nullable Failure failure) {}
+      Wish wish,
+      boolean recheck,
+      boolean rechoke,
+      boolean refill,
+      boolean connect,
+      @Nullable Failure failure) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition raised = lock.newCondition();
@@ -36,11 +41,11 @@ final class Signals {
   // guarded by lock
   private Wish wish;
   private boolean wake;
+  private boolean recheck;
   private boolean rechoke;
   private boolean refill;
   private boolean connect;
   private @Nullable Failure failure;
-  private long failures;
 
   Signals(Wish wish) {
     this.wish = wish;
@@ -55,6 +60,40 @@ final class Signals {
         failure = null;
       }
       raise();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks for a check of all data, also while the torrent is to rest; a failure is forgotten. */
+  void recheck() {
+    lock.lock();
+    try {
+      recheck = true;
+      failure = null;
+      raise();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a check is asked for. */
+  boolean wantsRecheck() {
+    lock.lock();
+    try {
+      return recheck;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a check is asked for, and takes the wish. */
+  boolean takeRecheck() {
+    lock.lock();
+    try {
+      boolean asked = recheck;
+      recheck = false;
+      return asked;
     } finally {
       lock.unlock();
     }
@@ -87,21 +126,10 @@ final class Signals {
             new IOException(broken.operation() + " failed: " + broken.cause(), broken.cause()));
   }
 
-  /** Returns how often something broke, whether or not it was forgotten since. */
-  long failures() {
-    lock.lock();
-    try {
-      return failures;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Something broke that the torrent cannot go on with; the first failure counts. */
   void fail(String operation, IOException cause) {
     lock.lock();
     try {
-      failures++;
       if (failure == null) {
         failure = new Failure(operation, cause);
       }
@@ -164,7 +192,7 @@ final class Signals {
     lock.lock();
     try {
       awaitWake(nanos);
-      Seen seen = new Seen(wish, rechoke, refill, connect, failure);
+      Seen seen = new Seen(wish, recheck, rechoke, refill, connect, failure);
       wake = false;
       rechoke = false;
       refill = false;
@@ -182,7 +210,7 @@ final class Signals {
   void awaitOtherThan(Wish seen) {
     lock.lock();
     try {
-      while (wish == seen && (wish == Wish.REST || failure != null)) {
+      while (wish == seen && !recheck && (wish == Wish.REST || failure != null)) {
         raised.awaitUninterruptibly();
       }
     } finally {

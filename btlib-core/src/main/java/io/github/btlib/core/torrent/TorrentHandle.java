@@ -12,8 +12,10 @@ import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,6 +93,21 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public Optional<Path> path(int file) {
+    return task.relocation().path(file);
+  }
+
+  @Override
+  public CompletableFuture<Void> rename(int file, String path) {
+    return task.relocation().rename(file, path);
+  }
+
+  @Override
+  public CompletableFuture<Void> move(Path folder) {
+    return task.relocation().move(folder);
+  }
+
+  @Override
   public CompletableFuture<Void> completion() {
     return task.completion();
   }
@@ -106,7 +123,7 @@ public final class TorrentHandle implements Torrent {
 
   @Override
   public void reannounce() {
-    task.announcer().reannounce(System.nanoTime());
+    task.reannounce();
   }
 
   @Override
@@ -147,6 +164,11 @@ public final class TorrentHandle implements Torrent {
   @Override
   public void resume() {
     task.wish(Signals.Wish.RUN);
+  }
+
+  @Override
+  public void recheck() {
+    task.recheck();
   }
 
   @Override

@@ -2,23 +2,28 @@ package io.github.btlib.core.torrent;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.StorageException;
+import io.github.btlib.StorageFault;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
-import io.github.btlib.core.peer.PeerConnection;
 import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.resume.ResumeData;
 import io.github.btlib.core.stream.FileReaders;
 import io.github.btlib.core.tracker.AnnounceListener;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.AnnounceResponse;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.BitSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorrentTask implements AnnounceListener {
   private static final Logger log = LoggerFactory.getLogger(TorrentTask.class);
-  private static final long TICK = Duration.ofSeconds(1).toNanos();
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Metainfo metainfo;
   private final Storage storage;
@@ -47,17 +50,26 @@ public final class TorrentTask implements AnnounceListener {
   private final Progress progress;
 
   private final Priorities priorities;
-  private final Syncs syncs;
+  private final Checking checking;
+  private final StorageTurns turns;
+  private final Checkpoints checkpoints;
+  private final Relocation relocation;
+  private final WantedFiles wantedFiles;
+  private final History history;
+  private final Resume resume;
+  private final SaveSchedule schedule;
   private final FileReaders readers;
 
+  /** Whether anything is kept for a later run. */
+  private final boolean keeps;
+
   private volatile TorrentState state;
-  private volatile @Nullable PieceChecker checker;
 
-  // the torrent's thread's alone
-  private boolean checked;
-  private long failuresSeen;
-
-  public TorrentTask(AddTorrent add, Storage storage, TorrentServices services) {
+  /**
+   * @param storage what the torrent becomes the owner of
+   * @param resume what an earlier run left
+   */
+  public TorrentTask(AddTorrent add, Storage storage, Resume resume, TorrentServices services) {
     this.metainfo = add.metainfo();
     this.storage = storage;
     this.services = services;
@@ -71,11 +83,28 @@ public final class TorrentTask implements AnnounceListener {
             new SplittableRandom(services.random().nextLong()), // the book guards it
             Digests::sha1,
             new SelectorMistakes(events));
-    this.syncs = new Syncs(metainfo.name(), storage, services.diskThreads(), events);
-    this.priorities = new Priorities(metainfo, pieces, add.priorities());
+    this.resume = resume;
+    this.keeps = !resume.store().equals(ResumeStore.none());
+    this.history = new History(resume.saved(), Instant.now());
+    this.turns = new StorageTurns(metainfo.name(), services.diskThreads());
+    this.checkpoints =
+        new Checkpoints(metainfo, storage, resume.store(), this::known, turns, events, signals);
+    this.relocation =
+        new Relocation(metainfo, storage, turns, checkpoints, resume.renamed(), services.workers());
+    this.checking =
+        new Checking(
+            metainfo,
+            storage,
+            pieces,
+            services.diskThreads(),
+            signals,
+            resume.saved(),
+            add.trustsExistingData());
+    this.priorities = priorities(add, resume.saved());
+    this.wantedFiles = new WantedFiles(storage, priorities, turns, signals);
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
-    this.progress = new Progress(metainfo, swarm);
+    this.progress = new Progress(metainfo, swarm, history);
     this.readers =
         new FileReaders(
             metainfo,
@@ -95,6 +124,7 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.trackers(),
             metainfo.isPrivate(),
             services.transports(),
+            services.announceGate(),
             services.workers(),
             progress::totals,
             this,
@@ -102,6 +132,26 @@ public final class TorrentTask implements AnnounceListener {
     swarm.limits().upload().set(add.uploadLimit());
     swarm.limits().download().set(add.downloadLimit());
     add.peers().forEach(swarm::addPeer);
+    long now = System.nanoTime();
+    resume.saved().ifPresent(saved -> announcer.recall(saved.trackers(), now, Instant.now()));
+    this.schedule = new SaveSchedule(markOf(resume.saved()), now);
+  }
+
+  /** What the user says now counts for more than what was said in an earlier run. */
+  private Priorities priorities(AddTorrent add, Optional<ResumeData> saved) {
+    boolean asBefore = add.priorities().isEmpty() && saved.isPresent();
+    Priorities all =
+        new Priorities(metainfo, pieces, asBefore ? saved.get().priorities() : add.priorities());
+    if (asBefore) {
+      all.restorePieces(saved.get().piecePriorities());
+    }
+    return all;
+  }
+
+  /** Returns what stands for what was saved; an impossible one if nothing was. */
+  private static SaveSchedule.Mark markOf(Optional<ResumeData> saved) {
+    int verified = saved.map(data -> data.verified().cardinality()).orElse(-1);
+    return new SaveSchedule.Mark(verified, 0, 0, 0);
   }
 
   /**
@@ -110,12 +160,17 @@ public final class TorrentTask implements AnnounceListener {
    * @param forget called when everything is released, before anybody is told
    */
   public void run(Runnable forget) {
+    resume
+        .failure()
+        .ifPresent(reason ->
+            events.emit(new TorrentEvent.ResumeDataFailed("reading resume data", reason)));
     Signals.Wish wish = signals.wish();
     while (wish.compareTo(Signals.Wish.REMOVE) < 0) {
-      if (wish == Signals.Wish.REST) {
+      if (wish == Signals.Wish.RUN || signals.wantsRecheck()) {
+        workUntilOtherwise(wish);
+      }
+      if (wish == Signals.Wish.REST && signals.wish() == wish) {
         setState(new TorrentState.Paused());
-      } else {
-        workUntilOtherwise();
       }
       signals.awaitOtherThan(wish);
       wish = signals.wish();
@@ -123,9 +178,9 @@ public final class TorrentTask implements AnnounceListener {
     leaveSession(forget);
   }
 
-  private void workUntilOtherwise() {
+  private void workUntilOtherwise(Signals.Wish wish) {
     try {
-      work();
+      work(wish);
     } catch (IOException e) {
       signals.fail("looking at the storage", e);
     } catch (RuntimeException | Error e) {
@@ -135,120 +190,58 @@ public final class TorrentTask implements AnnounceListener {
     tellFailure();
   }
 
-  private void work() throws IOException {
+  private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
-    if (!checked && !check()) {
+    wantedFiles.begin();
+    boolean settled =
+        checking.settle(wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
+    if (!settled || signals.wish() != Signals.Wish.RUN) {
       return;
     }
-    if (signals.failures() != failuresSeen) {
-      failuresSeen = signals.failures();
-      // what was half received may lack what could not be written
-      pieces.restart(pieces.verified());
-    }
-    swarm.open();
-    setState(pieces.finished() ? new TorrentState.Seeding() : new TorrentState.Downloading());
-    if (pieces.finished()) {
+    boolean finished = pieces.finished();
+    setState(finished ? new TorrentState.Seeding() : new TorrentState.Downloading());
+    if (finished) {
+      history.complete(Instant.now());
       completion.complete();
     } else {
       completion.restart(); // more may be wanted than when it rested
     }
-    announcer.start(System.nanoTime());
-    try {
-      trade();
+    try (Trading trading =
+        new Trading(metainfo, services, swarm, announcer, progress, signals, new Upkeep())) {
+      trading.run();
     } finally {
-      swarm.close("the torrent stops");
-      announcer.stop();
-      progress.rest();
-      awaitPeersGone();
+      saveIf(schedule.isNews(mark()));
     }
   }
 
-  /** However long it takes: a peer's thread that waits for the disk still uses the storage. */
-  private void awaitPeersGone() {
-    while (!swarm.awaitEmpty(PATIENCE)) {
-      log.warn("torrent {}: a peer's thread is still waiting for the storage", metainfo.name());
-    }
-  }
-
-  /**
-   * @return false if the check was given up because something else is wanted
-   */
-  private boolean check() throws IOException {
-    setState(new TorrentState.Checking(0));
-    PieceChecker check = new PieceChecker(metainfo, storage);
-    checker = check;
-    try {
-      if (signals.wish() != Signals.Wish.RUN) {
-        return false; // it came before there was a check to cancel
-      }
-      BitSet good = check.check(services.diskThreads(), Runtime.getRuntime().availableProcessors());
-      checked = !check.isCancelled();
-      if (checked) {
-        pieces.restart(good);
-      }
-      return checked;
-    } finally {
-      checker = null;
-    }
-  }
-
-  /** Downloads and serves until something else is wanted, or something breaks. */
-  private void trade() {
-    ChokeRounds chokes =
-        new ChokeRounds(
-            services.settings().chokingStrategy(),
-            UploadSlots.of(services.settings()),
-            metainfo,
-            services.random(),
-            System.nanoTime());
-    long nextTick = System.nanoTime();
-    while (true) {
-      long then = System.nanoTime();
-      Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
-      long now = System.nanoTime();
+  /** What is seen to while the torrent trades. */
+  private final class Upkeep implements Trading.Upkeep {
+    @Override
+    public void settle(long now) {
+      wantedFiles.follow();
       if (pieces.finished() && state instanceof TorrentState.Downloading) {
-        downloadCompleted(now); // also if it is to stop now: it would not be told later
+        downloadCompleted(now);
       } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
         downloadGoesOn();
       }
-      if (seen.wish() != Signals.Wish.RUN || seen.failure() != null) {
-        return;
-      }
-      boolean tick = nextTick - now <= 0;
-      if (tick) {
-        tick(now);
-        nextTick = now + TICK;
-      } else if (seen.refill()) {
-        swarm.peers().forEach(peer -> peer.refill(now));
-      }
-      if (seen.rechoke()) {
-        chokes.changed();
-      }
-      chokes
-          .ask(() -> swarm.chokeView(now), pieces.finished(), now)
-          .ifPresent(decision -> swarm.unchoke(decision));
-      if (tick || seen.connect()) {
-        swarm.connectMore(now);
-      }
-      announcer.tick(now);
+      saveIf(keeps && schedule.due(mark(), now));
     }
-  }
 
-  private void tick(long now) {
-    progress.tick(now);
-    for (PeerConnection peer : swarm.peers()) {
-      peer.tick(now, state instanceof TorrentState.Seeding);
+    @Override
+    public long patience(long now) {
+      return keeps ? schedule.patience(mark(), now) : Long.MAX_VALUE;
     }
   }
 
   private void downloadCompleted(long now) {
     setState(new TorrentState.Seeding());
+    history.complete(Instant.now());
     events.emit(new TorrentEvent.DownloadCompleted());
     if (pieces.complete()) {
       announcer.completed(now);
     }
     completion.complete();
-    syncs.begin();
+    saveIf(true);
   }
 
   /** More is wanted than before. */
@@ -257,12 +250,45 @@ public final class TorrentTask implements AnnounceListener {
     setState(new TorrentState.Downloading());
   }
 
+  private SaveSchedule.Mark mark() {
+    return new SaveSchedule.Mark(
+        pieces.verifiedCount(),
+        swarm.traffic().received(),
+        swarm.traffic().sent(),
+        priorities.decisions());
+  }
+
+  private void saveIf(boolean worthIt) {
+    if (worthIt) {
+      schedule.saved(mark(), System.nanoTime());
+      checkpoints.begin();
+    }
+  }
+
+  /** Tells what a later run is to know; asked on disk threads. */
+  private ResumeData known() {
+    return new ResumeData(
+        pieces.verified(),
+        pieces.partial(),
+        List.of(),
+        priorities.files(),
+        priorities.pieces(),
+        relocation.renamed(),
+        progress.allTimeDownloaded(),
+        progress.allTimeUploaded(),
+        history.added(),
+        history.completed(),
+        announcer.memory(System.nanoTime(), Instant.now()));
+  }
+
   private void tellFailure() {
     Signals.Failure failure = signals.failure();
     if (failure != null) {
+      StorageFault fault = StorageFault.of(failure.cause());
+      checking.failed(fault);
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
-      setState(new TorrentState.Failed(reason));
+      setState(new TorrentState.Failed(reason, StorageFault.of(failure.cause())));
       events.emit(new TorrentEvent.StorageFailed(failure.operation(), failure.cause()));
     }
   }
@@ -271,7 +297,7 @@ public final class TorrentTask implements AnnounceListener {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     readers.close();
     announcer.close(patience);
-    syncs.await();
+    turns.close();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -288,6 +314,7 @@ public final class TorrentTask implements AnnounceListener {
     StorageException remains = null;
     if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
       try {
+        checkpoints.forget();
         storage.delete();
       } catch (IOException | RuntimeException | Error e) {
         remains = new StorageException("the data could not be deleted: " + e, e);
@@ -316,10 +343,13 @@ public final class TorrentTask implements AnnounceListener {
       completion.tryAgain();
     }
     signals.wish(wish);
-    PieceChecker check = checker;
-    if (wish != Signals.Wish.RUN && check != null) {
-      check.cancel();
-    }
+    checking.wishChanged(signals.wish());
+  }
+
+  /** Asks for a check of all data. */
+  void recheck() {
+    completion.tryAgain();
+    signals.recheck();
   }
 
   /** Returns the future of {@link #run}'s end. */
@@ -329,6 +359,10 @@ public final class TorrentTask implements AnnounceListener {
 
   Priorities priorities() {
     return priorities;
+  }
+
+  Relocation relocation() {
+    return relocation;
   }
 
   /**
@@ -358,6 +392,12 @@ public final class TorrentTask implements AnnounceListener {
     return announcer;
   }
 
+  /** The user wants an announce. */
+  void reannounce() {
+    announcer.reannounce(System.nanoTime());
+    signals.wake();
+  }
+
   public TorrentSwarm swarm() {
     return swarm;
   }
@@ -367,8 +407,9 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   TorrentStatus status() {
-    PieceChecker check = checker;
-    TorrentState now = check == null ? state : new TorrentState.Checking(check.progress());
+    OptionalDouble checked = checking.progress();
+    TorrentState now =
+        checked.isPresent() ? new TorrentState.Checking(checked.getAsDouble()) : state;
     return progress.status(now, announcer);
   }
 
@@ -386,6 +427,11 @@ public final class TorrentTask implements AnnounceListener {
   @Override
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
+    signals.wake();
+  }
+
+  @Override
+  public void left() {
     signals.wake();
   }
 

@@ -2,10 +2,14 @@ package io.github.btlib.core.tracker;
 
 import io.github.btlib.spi.AnnounceResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,7 +37,14 @@ final class AnnounceTiers {
   static final int MOST_TRACKERS = 100;
 
   static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+
+  /** What is left of an earlier run's back-off counts for so long. */
+  static final Duration LONGEST_RECALLED = Duration.ofMinutes(5);
+
   private static final double JITTER = 0.2;
+
+  /** Up to a tenth later than asked for, so that torrents that started together drift apart. */
+  static final int SPREAD = 10;
 
   private final List<List<Tracker>> tiers = new ArrayList<>();
   private final boolean faithful;
@@ -99,6 +110,17 @@ final class AnnounceTiers {
         .findFirst();
   }
 
+  /**
+   * Returns how long it takes until {@link #due} names a tracker, in nanoseconds; {@link
+   * Long#MAX_VALUE} if it never does.
+   */
+  long patience(long now) {
+    return usable()
+        .mapToLong(tracker -> Math.max(0, later(nextRound, tracker.notBefore) - now))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   private Stream<Tracker> usable() {
     return all().stream().filter(tracker -> tracker.uri() != null);
   }
@@ -123,7 +145,7 @@ final class AnnounceTiers {
     Duration least = response.minInterval().orElse(SHORTEST_HURRY);
     Duration wish = response.interval().compareTo(least) < 0 ? least : response.interval();
     Duration interval = clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL);
-    nextRound = now + interval.toNanos();
+    nextRound = now + interval.toNanos() + random.nextLong(interval.toNanos() / SPREAD);
     hurryNotBefore = now + clamp(least, SHORTEST_HURRY, interval).toNanos();
     tracker.notBefore = now;
     current = tracker;
@@ -156,6 +178,33 @@ final class AnnounceTiers {
 
   private static Duration clamp(Duration value, Duration least, Duration most) {
     return value.compareTo(least) < 0 ? least : value.compareTo(most) > 0 ? most : value;
+  }
+
+  /** Returns how trackers behaved, in the order they are used, for the next run. */
+  List<TrackerMemory> memory(long now, Instant wall) {
+    return all().stream().map(tracker -> tracker.memory(now, wall)).toList();
+  }
+
+  /**
+   * Takes up where an earlier run ended. A tracker that failed is left alone as long as it would
+   * have been, but not for longer than {@link #LONGEST_RECALLED}: neither is it hammered by a
+   * program that crashes again and again, nor must a user who restarts wait for the end of an
+   * outage that is over.
+   */
+  void recall(List<TrackerMemory> memory, long now, Instant wall) {
+    Map<String, Integer> places = new HashMap<>();
+    memory.forEach(each -> places.putIfAbsent(each.urlDigest(), places.size()));
+    for (List<Tracker> tier : tiers) {
+      tier.sort(
+          Comparator.comparing(
+              tracker -> places.getOrDefault(tracker.urlDigest(), Integer.MAX_VALUE)));
+      for (Tracker tracker : tier) {
+        memory.stream()
+            .filter(each -> each.urlDigest().equals(tracker.urlDigest()))
+            .findFirst()
+            .ifPresent(each -> tracker.recall(each, now, wall, LONGEST_RECALLED));
+      }
+    }
   }
 
   List<Tracker> all() {

@@ -5,8 +5,12 @@ import io.github.btlib.spi.AnnounceResponse;
 import io.github.btlib.spi.ScrapeCounts;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * final fields excepted.
  */
 public final class Tracker {
+  private static final int DIGEST_BYTES = 8;
   private static final Set<String> OF_A_HOST = Set.of("http", "https", "udp");
 
   private final @Nullable URI uri;
   private final String name;
   private final int tier;
+  private final String urlDigest;
 
   int failures;
   long notBefore;
@@ -39,6 +45,7 @@ public final class Tracker {
     this.uri = parse(url);
     this.name = uri == null ? "invalid tracker URL" : name(uri);
     this.tier = tier;
+    this.urlDigest = digest(url);
     this.notBefore = now;
     this.hurryNotBefore = now;
     this.message = uri == null ? "the announce URL of the torrent is not valid" : null;
@@ -111,6 +118,34 @@ public final class Tracker {
 
   int tier() {
     return tier;
+  }
+
+  /** Returns what stands for the announce URL where it must not be written. */
+  String urlDigest() {
+    return urlDigest;
+  }
+
+  private static String digest(String url) {
+    try {
+      byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(url.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha1, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  TrackerMemory memory(long now, Instant wall) {
+    Instant again = wall.plusNanos(Math.max(0, notBefore - now));
+    return new TrackerMemory(urlDigest, failures, again, Optional.ofNullable(trackerId));
+  }
+
+  void recall(TrackerMemory memory, long now, Instant wall, Duration longest) {
+    trackerId = memory.trackerId().orElse(null);
+    failures = memory.failures();
+    if (failures > 0) {
+      Duration left = Duration.between(wall, memory.notBefore());
+      notBefore = now + Math.clamp(left.toMillis(), 0, longest.toMillis()) * 1_000_000;
+    }
   }
 
   void succeeded(AnnounceResponse response) {

@@ -121,7 +121,7 @@ class PieceBookPriorityTest {
 
   @Test
   void aPieceThatCameRightIsKeptThoughItIsNotWantedAnyMore() {
-    book.restart(pieces(0));
+    book.restart(pieces(0), List.of());
     book.prioritize(Map.of(Priority.SKIP, pieces(0)));
     assertThat(book.isVerified(0)).isTrue();
     assertThat(book.finished()).isFalse();
@@ -130,7 +130,7 @@ class PieceBookPriorityTest {
   @Test
   void aNewRunKeepsThePriorities() {
     book.prioritize(Map.of(Priority.SKIP, pieces(0, 1, 2)));
-    book.restart(pieces(3));
+    book.restart(pieces(3), List.of());
     assertThat(book.finished()).isTrue();
     assertThat(book.complete()).isFalse();
     assertThat(book.priority(1)).isEqualTo(Priority.SKIP);

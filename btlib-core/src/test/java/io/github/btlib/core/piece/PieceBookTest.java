@@ -84,26 +84,26 @@ class PieceBookTest {
 
   @Test
   void whatACheckFoundIsCountedWithTheShortLastPiece() {
-    book.restart(pieces(1, 4));
+    book.restart(pieces(1, 4), List.of());
     assertThat(book.verifiedCount()).isEqualTo(2);
     assertThat(book.verifiedBytes()).isEqualTo(BLOCKS * Block.SIZE + 100);
     assertThat(book.isVerified(1)).isTrue();
     assertThat(book.isVerified(0)).isFalse();
-    book.restart(pieces(0, 1, 2, 3, 4));
+    book.restart(pieces(0, 1, 2, 3, 4), List.of());
     assertThat(book.complete()).isTrue();
     assertThat(book.verifiedBytes()).isEqualTo(torrent.metainfo().totalLength());
   }
 
   @Test
   void theVerifiedSetIsACopy() {
-    book.restart(pieces(1));
+    book.restart(pieces(1), List.of());
     book.verified().set(2);
     assertThat(book.verified()).isEqualTo(pieces(1));
   }
 
   @Test
   void aPeerIsInterestingIfItHasWhatWeLack() {
-    book.restart(pieces(0, 1));
+    book.restart(pieces(0, 1), List.of());
     assertThat(book.interesting(peerWith(0, 1))).isFalse();
     assertThat(book.interesting(peerWith(1, 3))).isTrue();
     assertThat(book.interesting(book.join("someone"))).isFalse();
@@ -117,7 +117,7 @@ class PieceBookTest {
 
   @Test
   void aVerifiedPieceIsNotAskedForAgain() {
-    book.restart(pieces(0, 1));
+    book.restart(pieces(0, 1), List.of());
     assertThat(next(seed()).index()).isEqualTo(2);
     assertThat(book.next(peerWith(0, 1), false)).isNull();
   }
@@ -167,12 +167,13 @@ class PieceBookTest {
     ActivePiece second = next(peerWith(1));
     claim(second, BLOCKS);
     PeerPieces idle = peerWith(2);
+    book.serves(idle, true);
     PeerPieces late = peerWith(0, 1);
     assertThat(book.next(late, false)).isNull();
-    assertThat(book.endgame(late)).as("others are left to be opened").isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).as("others are left to be opened").isEmpty();
     book.leave(idle);
-    assertThat(book.endgame(late)).containsExactly(piece, second);
-    assertThat(book.endgame(peerWith(2))).isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2), 0).pieces()).isEmpty();
   }
 
   @Test
@@ -183,7 +184,7 @@ class PieceBookTest {
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.endgame(seed())).isEmpty();
+    assertThat(book.endgame(seed(), 0).pieces()).isEmpty();
   }
 
   @Test
@@ -201,7 +202,7 @@ class PieceBookTest {
   void aPieceOfAnEarlierRunChangesNothing() throws Exception {
     ActivePiece old = next(peerWith(0));
     complete(old);
-    book.restart(pieces());
+    book.restart(pieces(), List.of());
     assertThat(book.verified(old, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.failed(old, List.of(ANNA), List.of()).culprits()).isEmpty();
   }
@@ -218,7 +219,7 @@ class PieceBookTest {
             (view, random) -> 0);
     for (PieceSelector selector : bad) {
       PieceBook other = book(selector);
-      other.restart(pieces(0));
+      other.restart(pieces(0), List.of());
       ActivePiece chosen = Objects.requireNonNull(other.next(peerWith(other, 0, 2, 3), false));
       assertThat(chosen.index()).isEqualTo(2);
     }
@@ -246,7 +247,7 @@ class PieceBookTest {
                       view.availability(3)));
           return view.nextCandidate(view.nextCandidate(0) + 1) < 0 ? PieceSelector.NONE : 3;
         });
-    other.restart(pieces(0));
+    other.restart(pieces(0), List.of());
     peerWith(other, 3, 4);
     PeerPieces gone = peerWith(other, 2, 3);
     other.leave(gone);

@@ -37,7 +37,7 @@ class SelectionTest {
   /** Piece 0 is verified, 1 not wanted, 2 of low priority, 3 and 4 to be had, 5 not the peer's. */
   private int chosenBy(PieceSelector selector) {
     PieceBook book = book(selector);
-    book.restart(bits(0));
+    book.restart(bits(0), List.of());
     book.prioritize(Map.of(Priority.SKIP, bits(1)));
     book.prioritize(Map.of(Priority.LOW, bits(2)));
     PeerPieces peer = book.join("peer");

@@ -18,10 +18,10 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.FailingStorage;
 import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
+import io.github.btlib.core.testkit.storage.FaultyStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -234,7 +234,7 @@ class FileReadingEndsTest extends EngineTest {
   @Test
   void aFailureOfTheTorrentEndsReadsAndAfterItOneReadsOn() throws Exception {
     SampleTorrent sample = sample();
-    FailingStorage storage = FailingStorage.at(FailingStorage.Call.WRITE);
+    FaultyStorage storage = FaultyStorage.at(FaultyStorage.Call.WRITE);
     Torrent torrent =
         session()
             .add(

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.AddTorrent;
 import io.github.btlib.Torrent;
+import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.TorrentState;
+import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.EngineTest;
+import io.github.btlib.core.testkit.EventLog;
+import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is found in the storage counts only as far as it matches the hashes. */
@@ -107,5 +114,95 @@ class RecheckTest extends EngineTest {
       assertThat(copy.array()).isEqualTo(sample.piece(piece));
     }
     assertThat(target()).doesNotExist();
+  }
+
+  private static void changeByte(Path file, long position) throws Exception {
+    try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+      data.seek(position);
+      int rotten = data.read() ^ 0x40;
+      data.seek(position);
+      data.write(rotten);
+    }
+  }
+
+  @Test
+  void aSeedThatIsCheckedAgainFetchesWhatRottedMeanwhile() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    Path copy = copyOf(sample);
+    Torrent torrent = download(session(), sample);
+    assertThat(torrent.status().complete()).isTrue();
+    EventLog events = EventLog.of(torrent);
+    changeByte(copy, 3 * PIECE);
+
+    torrent.recheck();
+    awaitState(torrent, TorrentState.Downloading.class);
+    assertThat(torrent.status().verifiedPieces()).isEqualTo(29);
+    assertThat(torrent.completion()).isNotDone();
+    torrent.addPeer(seeder(sample).start().address());
+    awaitCompletion(torrent);
+
+    sample.assertSameIn(target());
+    assertThat(events.all(TorrentEvent.StateChanged.class))
+        .extracting(TorrentEvent.StateChanged::to)
+        .startsWith(new TorrentState.Checking(0), new TorrentState.Downloading());
+  }
+
+  @Test
+  void aTorrentAtRestIsCheckedAndRestsAgain() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    Path copy = copyOf(sample);
+    Torrent torrent = download(session(), sample);
+    torrent.pause();
+    awaitState(torrent, TorrentState.Paused.class);
+    changeByte(copy, 3 * PIECE);
+
+    torrent.recheck();
+
+    Eventually.within(
+        Duration.ofSeconds(10), () -> assertThat(torrent.status().verifiedPieces()).isEqualTo(29));
+    awaitState(torrent, TorrentState.Paused.class);
+    torrent.resume();
+    awaitState(torrent, TorrentState.Downloading.class);
+  }
+
+  @Test
+  void aCheckThatIsInterruptedBeginsAnewWhenTheTorrentGoesOn() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    Path copy = copyOf(sample);
+    GatedStorage gate = new GatedStorage();
+    TorrentSession session =
+        session(settings -> settings.storage(gate.around(FileStorage.factory())));
+    Torrent torrent = download(session, sample);
+    changeByte(copy, 3 * PIECE);
+
+    gate.shut();
+    torrent.recheck();
+    gate.awaitReader();
+    torrent.pause();
+    gate.open();
+    awaitState(torrent, TorrentState.Paused.class);
+    torrent.resume();
+
+    awaitState(torrent, TorrentState.Downloading.class);
+    assertThat(torrent.status().verifiedPieces()).isEqualTo(29);
+  }
+
+  @Test
+  void aCheckShowsItsProgress() throws Exception {
+    SampleTorrent sample = thirtyPieces();
+    copyOf(sample);
+    GatedStorage gate = new GatedStorage();
+    TorrentSession session =
+        session(settings -> settings.storage(gate.around(FileStorage.factory())));
+    Torrent torrent = download(session, sample);
+    gate.shut();
+    torrent.recheck();
+    gate.awaitReader();
+    assertThat(torrent.status().state())
+        .isInstanceOfSatisfying(
+            TorrentState.Checking.class,
+            checking -> assertThat(checking.progress()).isBetween(0.0, 0.99));
+    gate.open();
+    awaitState(torrent, TorrentState.Seeding.class);
   }
 }

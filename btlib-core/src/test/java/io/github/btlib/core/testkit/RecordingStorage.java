@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Notes every write, and fails those it is told to. */
 public final class RecordingStorage implements Storage {
   private final Storage storage;
   private final List<Write> writes = new CopyOnWriteArrayList<>();
+  private final AtomicLong bytesRead = new AtomicLong();
   private volatile boolean failWrites;
   private volatile boolean failReads;
 
@@ -22,6 +24,10 @@ public final class RecordingStorage implements Storage {
 
   public List<Write> writes() {
     return writes;
+  }
+
+  public long bytesRead() {
+    return bytesRead.get();
   }
 
   public void failWrites(boolean fail) {
@@ -37,6 +43,7 @@ public final class RecordingStorage implements Storage {
     if (failReads) {
       throw new IOException("the disk is gone");
     }
+    bytesRead.addAndGet(target.remaining());
     storage.read(offset, target);
   }
 

@@ -29,9 +29,15 @@ class PieceCheckerTest {
   private final MemoryTorrent torrent = MemoryTorrent.of(20 * PIECE - 1_000, PIECE);
   private final RecordingStorage storage =
       new RecordingStorage(MemoryStorage.of(torrent.metainfo()));
-  private final PieceChecker checker = new PieceChecker(torrent.metainfo(), storage);
+  private final PieceChecker checker = checkerOf(storage);
   private final ExecutorService threads = Executors.newFixedThreadPool(3);
   @TempDir Path folder;
+
+  private PieceChecker checkerOf(Storage of) {
+    BitSet all = new BitSet();
+    all.set(0, torrent.metainfo().pieceCount());
+    return new PieceChecker(torrent.metainfo(), of, all);
+  }
 
   @AfterEach
   void close() {
@@ -46,11 +52,7 @@ class PieceCheckerTest {
   void piecesThatMatchAreFoundOnAnyNumberOfThreads() throws IOException {
     storage.write(0, ByteBuffer.wrap(torrent.bytes()));
     for (int parallelism : new int[] {1, 3, 50}) {
-      assertThat(
-              new PieceChecker(torrent.metainfo(), storage)
-                  .check(threads, parallelism)
-                  .cardinality())
-          .isEqualTo(20);
+      assertThat(checkerOf(storage).check(threads, parallelism).cardinality()).isEqualTo(20);
     }
   }
 
@@ -67,6 +69,18 @@ class PieceCheckerTest {
   }
 
   @Test
+  void onlyWhatIsInDoubtIsRead() throws IOException {
+    storage.write(0, ByteBuffer.wrap(torrent.bytes()));
+    BitSet doubtful = new BitSet();
+    doubtful.set(4);
+    doubtful.set(19);
+    PieceChecker some = new PieceChecker(torrent.metainfo(), storage, doubtful);
+    assertThat(some.check(threads, 3)).isEqualTo(doubtful);
+    assertThat(some.progress()).isEqualTo(1);
+    assertThat(storage.bytesRead()).isEqualTo(PIECE + PIECE - 1_000);
+  }
+
+  @Test
   void whatIsMissingIsNotHad() throws IOException {
     try (Storage files = FileStorage.factory().open(torrent.metainfo(), folder)) {
       writePiece(files, 3);
@@ -74,7 +88,7 @@ class PieceCheckerTest {
       BitSet expected = new BitSet();
       expected.set(3);
       expected.set(5);
-      assertThat(new PieceChecker(torrent.metainfo(), files).check(threads, 2)).isEqualTo(expected);
+      assertThat(checkerOf(files).check(threads, 2)).isEqualTo(expected);
     }
   }
 
@@ -98,9 +112,7 @@ class PieceCheckerTest {
     GatedStorage gate = new GatedStorage();
     gate.shut();
     PieceChecker gated =
-        new PieceChecker(
-            torrent.metainfo(),
-            gate.around((metainfo, saveTo) -> storage).open(torrent.metainfo(), folder));
+        checkerOf(gate.around((metainfo, saveTo) -> storage).open(torrent.metainfo(), folder));
     CompletableFuture<BitSet> result =
         CompletableFuture.supplyAsync(() -> {
           try {

@@ -32,15 +32,17 @@ class SignalsTest {
     signals.rechoke();
     signals.refill();
     signals.connect();
-    assertThat(signals.await(LONG)).isEqualTo(new Signals.Seen(Wish.RUN, true, true, true, null));
-    assertThat(signals.await(1)).isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
+    assertThat(signals.await(LONG))
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, true, true, true, null));
+    assertThat(signals.await(1))
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
   }
 
   @Test
   void aWakeUpEndsTheWaitWithNothingToDo() {
     signals.wake();
     assertThat(signals.await(LONG))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
   }
 
   @Test

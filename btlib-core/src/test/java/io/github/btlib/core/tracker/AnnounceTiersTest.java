@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.spi.AnnounceResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ class AnnounceTiersTest {
     fail(tiers);
     succeed(tiers, Duration.ofMinutes(30));
     assertThat(names(tiers)).containsExactly("http://a", "http://b");
-    pass(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(33));
     assertThat(due(tiers)).as("the first tier has another try").contains("http://a");
   }
 
@@ -98,8 +99,42 @@ class AnnounceTiersTest {
     assertThat(succeed(tiers, Duration.ofMinutes(30))).isEqualTo(Duration.ofMinutes(30));
     pass(Duration.ofMinutes(30).minusNanos(1));
     assertThat(due(tiers)).isEmpty();
+    pass(Duration.ofMinutes(3));
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void torrentsThatWereAnsweredTogetherAreNotDueTogether() {
+    Set<Duration> waits = new HashSet<>();
+    for (seed = 0; seed < 100; seed++) {
+      AnnounceTiers tiers = tiers(TWO_TIERS);
+      succeed(tiers, Duration.ofMinutes(30));
+      waits.add(Duration.ofNanos(tiers.patience(now)));
+    }
+    assertThat(waits)
+        .hasSizeGreaterThan(90)
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33)));
+  }
+
+  @Test
+  void patienceEndsWhenATrackerIsDue() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+    assertThat(tiers.patience(now)).isZero();
+    Duration backOff = fail(tiers);
+    assertThat(tiers.patience(now)).isEqualTo(backOff.toNanos());
+    pass(backOff.minusNanos(1));
+    assertThat(due(tiers)).isEmpty();
+    assertThat(tiers.patience(now)).isEqualTo(1);
     pass(Duration.ofNanos(1));
     assertThat(due(tiers)).isPresent();
+    assertThat(tiers.patience(now)).isZero();
+  }
+
+  @Test
+  void whoHasNoTrackerWaitsForEver() {
+    assertThat(tiers(List.of()).patience(now)).isEqualTo(Long.MAX_VALUE);
+    assertThat(tiers(List.of(List.of("no url"))).patience(now)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -150,7 +185,8 @@ class AnnounceTiersTest {
     AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
     pass(fail(tiers));
     pass(fail(tiers));
-    pass(succeed(tiers, Duration.ofMinutes(1)));
+    succeed(tiers, Duration.ofMinutes(1));
+    pass(Duration.ofSeconds(66));
     assertThat(fail(tiers)).isLessThanOrEqualTo(Duration.ofSeconds(21));
   }
 
@@ -195,7 +231,7 @@ class AnnounceTiersTest {
     fail(tiers);
     succeed(tiers, Duration.ofMinutes(30));
     assertThat(tiers.current().map(Tracker::name)).contains("http://b");
-    pass(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(33));
     assertThat(due(tiers)).as("the first tier is not tried again").contains("http://b");
     fail(tiers);
     assertThat(due(tiers)).as("until the other fails").contains("http://a");
@@ -291,5 +327,61 @@ class AnnounceTiersTest {
 
     assertThat(names(tiers)).containsExactly("file:", "invalid tracker URL", "invalid tracker URL");
     assertThat(due(tiers)).contains("file:");
+  }
+
+  @Test
+  void aLaterRunAsksFirstWhoAnsweredLast() {
+    AnnounceTiers before = tiers(TWO_TIERS);
+    fail(before);
+    fail(before);
+    succeed(before, Duration.ofMinutes(30));
+    List<String> order = names(before);
+    List<TrackerMemory> memory = before.memory(now, Instant.EPOCH);
+    for (seed = 2; seed < 20; seed++) {
+      AnnounceTiers after = tiers(TWO_TIERS);
+      after.recall(memory, now, Instant.EPOCH);
+      assertThat(names(after)).isEqualTo(order);
+      assertThat(due(after)).contains(order.get(0));
+    }
+  }
+
+  @Test
+  void aLaterRunLeavesATrackerThatFailedAloneForTheRestOfItsTimeButNotForLong() {
+    AnnounceTiers before = tiers(List.of(List.of("http://a")));
+    Duration wait = fail(before);
+    AnnounceTiers soon = tiers(List.of(List.of("http://a")));
+    soon.recall(before.memory(now, Instant.EPOCH), now, Instant.EPOCH.plusSeconds(5));
+    assertThat(due(soon)).isEmpty();
+    pass(wait);
+    assertThat(due(soon)).contains("http://a");
+
+    AnnounceTiers often = tiers(List.of(List.of("http://a")));
+    for (int i = 0; i < 20; i++) {
+      pass(fail(often));
+    }
+    assertThat(fail(often)).isGreaterThan(Duration.ofMinutes(30));
+    List<TrackerMemory> hourLong = often.memory(now, Instant.EPOCH);
+    AnnounceTiers restarted = tiers(List.of(List.of("http://a")));
+    restarted.recall(hourLong, now, Instant.EPOCH);
+    assertThat(due(restarted)).isEmpty();
+    pass(AnnounceTiers.LONGEST_RECALLED);
+    assertThat(due(restarted)).as("the outage may be over").contains("http://a");
+  }
+
+  @Test
+  void aTrackerIsRememberedByADigestOfItsUrlNotByTheUrl() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a/announce?passkey=secret")));
+    assertThat(tiers.memory(now, Instant.EPOCH).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void whatIsRememberedOfTrackersThatAreNotInTheTorrentAnyMoreIsForgotten() {
+    AnnounceTiers other = tiers(List.of(List.of("http://x")));
+    fail(other);
+    AnnounceTiers tiers = tiers(TWO_TIERS);
+    List<String> order = names(tiers);
+    tiers.recall(other.memory(now, Instant.EPOCH), now, Instant.EPOCH);
+    assertThat(names(tiers)).isEqualTo(order);
+    assertThat(due(tiers)).isPresent();
   }
 }

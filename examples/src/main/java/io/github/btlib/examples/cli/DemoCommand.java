@@ -7,6 +7,7 @@ import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.examples.cli.text.Durations;
+import io.github.btlib.examples.cli.text.FaultHint;
 import io.github.btlib.examples.cli.text.Pace;
 import io.github.btlib.examples.cli.text.ProgressLine;
 import io.github.btlib.examples.cli.text.Sizes;
@@ -209,7 +210,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void failIfBroken(TorrentStatus status) {
     if (status.state() instanceof TorrentState.Failed failed) {
-      throw new CliException(failed.reason());
+      throw new CliException(FaultHint.of(failed));
     }
   }
 

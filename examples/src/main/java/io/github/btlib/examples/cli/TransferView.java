@@ -5,6 +5,7 @@ import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
+import io.github.btlib.examples.cli.text.FaultHint;
 import io.github.btlib.examples.cli.text.NoPeersHint;
 import io.github.btlib.examples.cli.text.Pace;
 import io.github.btlib.examples.cli.text.PeerTable;
@@ -77,7 +78,7 @@ final class TransferView implements AutoCloseable {
       while (true) {
         TorrentStatus status = torrent.status();
         if (status.state() instanceof TorrentState.Failed failed) {
-          throw new CliException(PrintableText.of(failed.reason()));
+          throw new CliException(FaultHint.of(failed));
         }
         boolean resting = status.state() instanceof TorrentState.Paused;
         if (!checked && !resting && !(status.state() instanceof TorrentState.Checking)) {

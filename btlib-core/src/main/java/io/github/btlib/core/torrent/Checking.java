@@ -1,0 +1,170 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.StorageFault;
+import io.github.btlib.core.piece.PartialPiece;
+import io.github.btlib.core.piece.PieceBook;
+import io.github.btlib.core.resume.ResumeData;
+import io.github.btlib.core.resume.ResumePlan;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.FileStamp;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a torrent has: at first, when the user asks for it, and after a failure of the
+ * storage that may have cost data. What is not in doubt is not read. Belongs to the torrent's
+ * thread, but for {@link #wishChanged} and {@link #progress}.
+ */
+final class Checking {
+  /** After these what was there may be gone, or another's. */
+  private static final Set<StorageFault> MAY_LOSE_DATA =
+      EnumSet.of(
+          StorageFault.MISSING,
+          StorageFault.SHRUNK,
+          StorageFault.NOT_A_FOLDER,
+          StorageFault.OUTSIDE_FOLDER,
+          StorageFault.IO_ERROR);
+
+  private final Metainfo metainfo;
+  private final Storage storage;
+  private final PieceBook pieces;
+  private final ExecutorService diskThreads;
+  private final Signals signals;
+  private final boolean trusting;
+  private Optional<ResumeData> saved;
+
+  private boolean known;
+  private @Nullable ResumePlan unfinished;
+  private @Nullable StorageFault fault;
+
+  private volatile @Nullable Run run;
+
+  /**
+   * A check under way.
+   *
+   * @param under the wish it was begun under
+   */
+  private record Run(PieceChecker checker, Signals.Wish under) {}
+
+  /**
+   * @param saved what an earlier run left
+   * @param trusting whether the user vouches for data that is there
+   */
+  Checking(
+      Metainfo metainfo,
+      Storage storage,
+      PieceBook pieces,
+      ExecutorService diskThreads,
+      Signals signals,
+      Optional<ResumeData> saved,
+      boolean trusting) {
+    this.metainfo = metainfo;
+    this.storage = storage;
+    this.pieces = pieces;
+    this.diskThreads = diskThreads;
+    this.signals = signals;
+    this.saved = saved;
+    this.trusting = trusting;
+  }
+
+  /** The storage failed; what that casts into doubt is looked at before the torrent goes on. */
+  void failed(StorageFault kind) {
+    fault = kind;
+  }
+
+  /** Tells whether the torrent knows what it has. */
+  boolean known() {
+    return known;
+  }
+
+  /**
+   * Sees to it that the torrent knows what it has.
+   *
+   * @param under what is wanted of the torrent now
+   * @param lastStamps what the files looked like when data was last brought to the device
+   * @param begins called if anything is to be checked, before it is
+   * @return false if the check was given up because something else is wanted
+   * @throws IOException if the storage cannot even be looked at
+   */
+  boolean settle(Signals.Wish under, List<FileStamp> lastStamps, Runnable begins)
+      throws IOException {
+    ResumePlan plan = signals.takeRecheck() ? ResumePlan.everything(metainfo) : plan(lastStamps);
+    if (plan == null) {
+      return true;
+    }
+    unfinished = plan;
+    BitSet good = (BitSet) plan.good().clone();
+    if (!plan.doubtful().isEmpty()) {
+      begins.run();
+      Optional<BitSet> found = check(plan.doubtful(), under);
+      if (found.isEmpty()) {
+        return false;
+      }
+      good.or(found.get());
+    }
+    pieces.restart(good, plan.partial());
+    known = true;
+    unfinished = null;
+    fault = null;
+    saved = Optional.empty(); // it is not needed any more, and may be large
+    return true;
+  }
+
+  private @Nullable ResumePlan plan(List<FileStamp> lastStamps) throws IOException {
+    StorageFault last = fault;
+    if (unfinished != null) {
+      return unfinished;
+    }
+    if (!known) {
+      return ResumePlan.of(metainfo, saved, storage.stamps(), trusting);
+    }
+    if (last == null || !MAY_LOSE_DATA.contains(last)) {
+      return null;
+    }
+    boolean gone = last == StorageFault.MISSING || last == StorageFault.SHRUNK;
+    List<PartialPiece> partial = gone ? List.of() : pieces.partial();
+    return ResumePlan.afterFault(
+        metainfo, pieces.verified(), partial, lastStamps, storage.stamps());
+  }
+
+  private Optional<BitSet> check(BitSet doubtful, Signals.Wish under) throws IOException {
+    PieceChecker checker = new PieceChecker(metainfo, storage, doubtful);
+    run = new Run(checker, under);
+    try {
+      if (endsCheck(signals.wish(), under)) {
+        return Optional.empty(); // it came before there was a check to cancel
+      }
+      BitSet good = checker.check(diskThreads, Runtime.getRuntime().availableProcessors());
+      return checker.isCancelled() ? Optional.empty() : Optional.of(good);
+    } finally {
+      run = null;
+    }
+  }
+
+  /** One that is asked for while the torrent is at rest is not ended by the wish to rest. */
+  private static boolean endsCheck(Signals.Wish wish, Signals.Wish under) {
+    return wish != Signals.Wish.RUN && wish != under;
+  }
+
+  /** Something else may be wanted than the check under way. */
+  void wishChanged(Signals.Wish wish) {
+    Run now = run;
+    if (now != null && endsCheck(wish, now.under())) {
+      now.checker().cancel();
+    }
+  }
+
+  /** Returns the checked part, 0 to 1, if a check is under way. */
+  OptionalDouble progress() {
+    Run now = run;
+    return now == null ? OptionalDouble.empty() : OptionalDouble.of(now.checker().progress());
+  }
+}

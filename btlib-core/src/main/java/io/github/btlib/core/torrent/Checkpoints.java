@@ -1,0 +1,137 @@
+package io.github.btlib.core.torrent;
+
+import io.github.btlib.StorageFault;
+import io.github.btlib.TorrentEvent;
+import io.github.btlib.core.resume.ResumeCodec;
+import io.github.btlib.core.resume.ResumeData;
+import io.github.btlib.core.storage.FileResumeStore;
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.FileStamp;
+import io.github.btlib.spi.ResumeStore;
+import io.github.btlib.spi.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a torrent's data to the device, and then what is to be known of it after a restart, one
+ * time after the other, on disk threads.
+ *
+ * <p>The order is what makes resume data true: what is verified is written down first, then the
+ * data is synced, then the files are looked at, then all that is saved. What is verified is never
+ * written to again, so whatever happens meanwhile, the saved part of the data is on the device.
+ *
+ * <p>Belongs to the torrent's thread, but for what is done in turn.
+ */
+final class Checkpoints {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+  private final Metainfo metainfo;
+  private final Storage storage;
+  private final Supplier<ResumeData> known;
+  private final StorageTurns turns;
+  private final EventDispatcher events;
+  private final Signals signals;
+  private volatile ResumeStore store;
+  private volatile boolean waiting;
+  private volatile List<FileStamp> stamps = List.of();
+
+  /**
+   * @param known tells what is known of the torrent now, without stamps
+   */
+  Checkpoints(
+      Metainfo metainfo,
+      Storage storage,
+      ResumeStore store,
+      Supplier<ResumeData> known,
+      StorageTurns turns,
+      EventDispatcher events,
+      Signals signals) {
+    this.metainfo = metainfo;
+    this.storage = storage;
+    this.store = store;
+    this.known = known;
+    this.turns = turns;
+    this.events = events;
+    this.signals = signals;
+  }
+
+  /** Begins one when that before has ended, unless one waits for that already. */
+  void begin() {
+    if (!waiting) {
+      waiting = true;
+      turns.take(this::now);
+    }
+  }
+
+  /**
+   * Returns what the files looked like when data was last brought to the device; empty if that is
+   * not known.
+   */
+  List<FileStamp> stamps() {
+    return stamps;
+  }
+
+  /** Makes one in a turn that was taken already. */
+  void now() {
+    waiting = false;
+    try {
+      ResumeData before = known.get();
+      storage.sync();
+      List<FileStamp> now = storage.stamps();
+      stamps = now;
+      save(ResumeCodec.encode(metainfo, before.with(now)));
+    } catch (IOException e) {
+      syncFailed(e);
+    } catch (RuntimeException | Error e) {
+      log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
+    }
+  }
+
+  /** Data that is gone is not to be served; what the device refuses may still be read. */
+  private void syncFailed(IOException e) {
+    String operation = "bringing the data to the device";
+    if (StorageFault.of(e) == StorageFault.MISSING) {
+      signals.fail(operation, e);
+    } else {
+      events.emit(new TorrentEvent.StorageFailed(operation, e));
+    }
+  }
+
+  /** Makes one beside the data if that was so before it moved; in a turn that was taken already. */
+  void moved(Path folder) {
+    ResumeStore before = store;
+    if (before instanceof FileResumeStore files) {
+      store = files.movedTo(folder);
+    }
+    now();
+    if (!store.equals(before)) {
+      delete(before);
+    }
+  }
+
+  private void save(byte[] data) {
+    try {
+      store.save(metainfo.infoHash(), data);
+    } catch (IOException e) {
+      log.debug("torrent {}: resume data cannot be saved", metainfo.name(), e);
+      events.emit(new TorrentEvent.ResumeDataFailed("saving resume data", String.valueOf(e)));
+    }
+  }
+
+  /** Forgets what was saved, for good; none may be under way. */
+  void forget() {
+    delete(store);
+  }
+
+  private void delete(ResumeStore from) {
+    try {
+      from.delete(metainfo.infoHash());
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn("torrent {}: resume data cannot be deleted: {}", metainfo.name(), String.valueOf(e));
+    }
+  }
+}
