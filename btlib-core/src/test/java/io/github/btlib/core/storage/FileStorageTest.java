@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.btlib.core.testkit.storage.StorageContract;
 import io.github.btlib.core.testkit.Leftovers;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.MemoryTorrent.Entry;
+import io.github.btlib.core.testkit.storage.StorageContract;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;

@@ -17,8 +17,7 @@ class HangingStorageTest {
   void callsOfAKindWaitUntilTheyAreReleased() throws Exception {
     Metainfo metainfo = ContractTorrents.of(16_384, 100, ContractTorrents.file("a", 100));
     HangingStorage hanging = HangingStorage.at(Call.SYNC);
-    try (Storage storage =
-        hanging.around(MemoryStorage.factory()).open(metainfo, Path.of(""))) {
+    try (Storage storage = hanging.around(MemoryStorage.factory()).open(metainfo, Path.of(""))) {
       storage.write(0, ByteBuffer.allocate(1));
       Thread caller =
           Thread.startVirtualThread(() -> {

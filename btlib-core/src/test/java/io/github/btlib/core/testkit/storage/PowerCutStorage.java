@@ -16,9 +16,10 @@ import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A disk in memory that forgets when its power is cut: of what was written since the last sync, each
- * sector may be kept or lost, and so may what the files look like. What was synced stays. Pad files
- * (BEP 47) are kept like any other. Thread-safe; the lock is held while bytes are copied in memory.
+ * A disk in memory that forgets when its power is cut: of what was written since the last sync,
+ * each sector may be kept or lost, and so may what the files look like. What was synced stays. Pad
+ * files (BEP 47) are kept like any other. Thread-safe; the lock is held while bytes are copied in
+ * memory.
  */
 public final class PowerCutStorage {
   /** What a disk writes whole or not at all, in bytes. */

@@ -60,7 +60,10 @@ public abstract class StorageContract {
   /** Returns the factory of the storage under test. */
   protected abstract StorageFactory factory();
 
-  /** Tells whether data is there when the storage is closed and opened again; true unless overridden. */
+  /**
+   * Tells whether data is there when the storage is closed and opened again; true unless
+   * overridden.
+   */
   protected boolean keepsData() {
     return true;
   }
