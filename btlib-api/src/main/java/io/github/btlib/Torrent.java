@@ -51,6 +51,15 @@ public interface Torrent {
   PieceAvailability availability();
 
   /**
+   * Names a file, to be read while it is downloaded.
+   *
+   * @param index the file's index in {@link Metainfo#files()}
+   * @return the file
+   * @throws IndexOutOfBoundsException if there is no such file
+   */
+  FileHandle file(int index);
+
+  /**
    * Changes how much a file is wanted, and with it the pieces it lies in. A piece that several
    * files share is wanted as much as the one that is wanted most, so that parts of a file that is
    * skipped may be downloaded. Takes effect within a second, in any state; pieces on their way that

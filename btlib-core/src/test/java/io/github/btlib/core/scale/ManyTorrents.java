@@ -9,7 +9,7 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.Heap;
-import io.github.btlib.core.testkit.StorageDecorator;
+import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.AnnounceEvent;
 import io.github.btlib.spi.Storage;
