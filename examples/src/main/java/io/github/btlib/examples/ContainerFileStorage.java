@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A storage of one's own: all bytes of a torrent in one file that has its full size from the start,
- * {@code <info-hash>.container}. Behind them lies a bit for each 16 KiB that were written, brought to
- * the device after the bytes that it stands for.
+ * {@code <info-hash>.container}. Behind them lies a bit for each 16 KiB that were written, brought
+ * to the device after the bytes that it stands for.
  *
  * <p>{@code StorageContract} of the engine's test jar tries whether it keeps the contract.
  */
@@ -35,18 +35,22 @@ public final class ContainerFileStorage implements Storage {
 
   // guarded by lock
   private final BitSet written;
+  private BitSet saved;
 
   private ContainerFileStorage(Metainfo metainfo, Path path) throws IOException {
     this.metainfo = metainfo;
     this.path = path;
     Files.createDirectories(path.toAbsolutePath().getParent());
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(metainfo.totalLength() + bitBytes());
+      if (file.length() != metainfo.totalLength() + bitBytes()) { // else its stamp would change
+        file.setLength(metainfo.totalLength() + bitBytes());
+      }
     }
     channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     ByteBuffer bits = ByteBuffer.allocate(bitBytes());
     readFully(metainfo.totalLength(), bits);
     written = BitSet.valueOf(bits.flip());
+    saved = (BitSet) written.clone();
   }
 
   /**
@@ -136,8 +140,21 @@ public final class ContainerFileStorage implements Storage {
   public void sync() throws IOException {
     BitSet bits = snapshot(); // of what the next line brings to the device
     channel.force(true);
-    writeFully(metainfo.totalLength(), ByteBuffer.wrap(bits.toByteArray()));
+    save(bits);
     channel.force(true);
+  }
+
+  private void save(BitSet bits) throws IOException {
+    lock.lock();
+    try {
+      if (bits.equals(saved)) {
+        return; // the stamp stays what it was
+      }
+      saved = bits;
+    } finally {
+      lock.unlock();
+    }
+    writeFully(metainfo.totalLength(), ByteBuffer.wrap(bits.toByteArray()));
   }
 
   @Override
@@ -149,7 +166,7 @@ public final class ContainerFileStorage implements Storage {
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {
-      writeFully(metainfo.totalLength(), ByteBuffer.wrap(snapshot().toByteArray()));
+      save(snapshot());
     }
     channel.close();
   }
