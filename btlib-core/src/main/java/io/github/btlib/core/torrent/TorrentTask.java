@@ -88,8 +88,7 @@ public final class TorrentTask implements AnnounceListener {
     this.checkpoints =
         new Checkpoints(metainfo, storage, resume.store(), this::known, turns, events, signals);
     this.relocation =
-        new Relocation(
-            metainfo, storage, turns, checkpoints, resume.renamed(), services.workers());
+        new Relocation(metainfo, storage, turns, checkpoints, resume.renamed(), services.workers());
     this.checking =
         new Checking(
             metainfo,
