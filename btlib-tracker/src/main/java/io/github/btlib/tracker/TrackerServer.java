@@ -1,28 +1,26 @@
 package io.github.btlib.tracker;
 
 import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.tracker.engine.Access;
+import io.github.btlib.tracker.engine.EngineSettings;
+import io.github.btlib.tracker.engine.FixedPeers;
+import io.github.btlib.tracker.engine.Intervals;
+import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.http.AnnounceHandler;
 import io.github.btlib.tracker.http.AnnounceSettings;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
-import io.github.btlib.tracker.swarm.Endpoint;
-import io.github.btlib.tracker.swarm.Peer;
-import io.github.btlib.tracker.swarm.SharedSwarms;
-import io.github.btlib.tracker.swarm.SwarmLimits;
-import io.github.btlib.tracker.swarm.Swarms;
+import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,12 +69,19 @@ public final class TrackerServer implements AutoCloseable {
             settings.effectiveMinInterval(),
             settings.defaultNumWant,
             settings.maxNumWant);
-    SwarmLimits limits =
-        new SwarmLimits(
-            settings.maxSwarms, settings.maxPeers, settings.interval.multipliedBy(2).toMillis());
-    Swarms swarms = new Swarms(limits, settings.allowed, told(settings.staticPeers));
-    SharedSwarms shared =
-        new SharedSwarms(swarms, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    TrackerEngine engine =
+        new TrackerEngine(
+            new EngineSettings(settings.defaultNumWant, settings.maxNumWant),
+            new Intervals(
+                (int) settings.interval.toSeconds(),
+                (int) settings.effectiveMinInterval().toSeconds(),
+                (int) settings.interval.multipliedBy(2).toSeconds()),
+            settings.allowed.isEmpty()
+                ? Access.denying(Set.of())
+                : Access.allowing(settings.allowed),
+            fixed(settings.staticPeers),
+            new MemoryPeerStore(),
+            List.of());
     InetSocketAddress address =
         settings.bindAddress == null
             ? new InetSocketAddress(settings.httpPort)
@@ -86,7 +91,7 @@ public final class TrackerServer implements AutoCloseable {
             address, settings.headTimeout, settings.idleTimeout, settings.maxConnections);
     try {
       HttpServer http =
-          HttpServer.start(httpSettings, new AnnounceHandler(shared, announceSettings));
+          HttpServer.start(httpSettings, new AnnounceHandler(engine, announceSettings));
       TrackerServer server = new TrackerServer(http);
       log.info("tracker listens at {}", server.announceUri());
       return server;
@@ -102,18 +107,13 @@ public final class TrackerServer implements AutoCloseable {
     }
   }
 
-  private static Map<InfoHash, List<Peer>> told(Map<InfoHash, List<StaticPeer>> staticPeers) {
-    Map<InfoHash, List<Peer>> told = new HashMap<>();
-    staticPeers.forEach((infoHash, peers) -> {
-      // by endpoint, so that a peer that is listed twice is told and counted once
-      Map<Endpoint, Peer> unique = new LinkedHashMap<>();
-      for (StaticPeer peer : peers) {
-        Endpoint endpoint = new Endpoint(peer.address().getAddress(), peer.address().getPort());
-        unique.putIfAbsent(endpoint, new Peer(Optional.of(peer.peerId()), endpoint));
-      }
-      told.put(infoHash, new ArrayList<>(unique.values()));
-    });
-    return told;
+  private static FixedPeers fixed(Map<InfoHash, List<StaticPeer>> staticPeers) {
+    Map<InfoHash, List<FixedPeers.Peer>> peers = new HashMap<>();
+    staticPeers.forEach((infoHash, list) ->
+        peers.put(
+            infoHash,
+            list.stream().map(p -> new FixedPeers.Peer(p.peerId(), p.address())).toList()));
+    return new FixedPeers(peers);
   }
 
   /**

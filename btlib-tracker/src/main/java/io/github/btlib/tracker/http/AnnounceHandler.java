@@ -1,12 +1,9 @@
 package io.github.btlib.tracker.http;
 
-import io.github.btlib.tracker.swarm.Announce;
-import io.github.btlib.tracker.swarm.AnnounceOutcome;
-import io.github.btlib.tracker.swarm.AnnounceOutcome.Refused;
-import io.github.btlib.tracker.swarm.AnnounceOutcome.Told;
-import io.github.btlib.tracker.swarm.Endpoint;
-import io.github.btlib.tracker.swarm.Peer;
-import io.github.btlib.tracker.swarm.SharedSwarms;
+import io.github.btlib.tracker.engine.AnnounceAnswer;
+import io.github.btlib.tracker.engine.AnnounceRequest;
+import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.spi.Transport;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +16,18 @@ public final class AnnounceHandler implements HttpHandler {
   /** Where peers announce. */
   public static final String PATH = "/announce";
 
-  private final SharedSwarms swarms;
+  private final TrackerEngine engine;
   private final AnnounceSettings settings;
-  private final AnnounceAnswers answers;
 
   /**
    * Makes a handler.
    *
-   * @param swarms where announces go
-   * @param settings what to answer
+   * @param engine where announces go
+   * @param settings what to answer to a query that does not get there
    */
-  public AnnounceHandler(SharedSwarms swarms, AnnounceSettings settings) {
-    this.swarms = swarms;
+  public AnnounceHandler(TrackerEngine engine, AnnounceSettings settings) {
+    this.engine = engine;
     this.settings = settings;
-    this.answers = new AnnounceAnswers(settings.interval(), settings.minInterval());
   }
 
   @Override
@@ -45,22 +40,26 @@ public final class AnnounceHandler implements HttpHandler {
     try {
       announce = AnnounceQuery.parse(query);
     } catch (AnnounceQuery.Malformed e) {
-      return answers.failure(e.reason());
+      return AnnounceAnswers.failure(
+          settings.interval().toSeconds(), settings.minInterval().toSeconds(), e.reason());
     }
-    int numWant =
-        Math.min(announce.numWant().orElse(settings.defaultNumWant()), settings.maxNumWant());
-    AnnounceOutcome outcome =
-        swarms.announce(
-            announce.infoHash(),
-            new Announce(
-                new Peer(announce.peerId(), new Endpoint(client, announce.port())),
-                announce.event(),
-                announce.complete(),
-                numWant));
-    return switch (outcome) {
-      case Refused refused -> answers.failure(refused.reason());
-      case Told told when announce.compact() -> answers.compact(told);
-      case Told told -> answers.dictionaries(told, announce.withPeerIds());
-    };
+    AnnounceRequest request = new AnnounceRequest();
+    request.reset(Transport.HTTP, System.nanoTime());
+    request.infoHash(announce.infoHash().bytes(), 0);
+    request.from(client);
+    request.port(announce.port());
+    request.event(announce.event());
+    request.progress(announce.complete() ? 0 : -1, 0, 0);
+    request.numWant(announce.numWant().orElse(-1));
+    announce.peerId().ifPresent(id -> request.peerId(id.bytes(), 0));
+    AnnounceAnswer answer = engine.newAnswer();
+    engine.announce(request, answer);
+    if (answer.refusal() != null) {
+      return AnnounceAnswers.failure(
+          answer.intervalSeconds(), answer.minIntervalSeconds(), answer.reason());
+    }
+    return announce.compact()
+        ? AnnounceAnswers.compact(answer)
+        : AnnounceAnswers.dictionaries(answer, announce.withPeerIds());
   }
 }

@@ -2,7 +2,7 @@ package io.github.btlib.tracker.http;
 
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
-import io.github.btlib.tracker.swarm.SwarmEvent;
+import io.github.btlib.tracker.spi.AnnounceEvent;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,7 +30,7 @@ record AnnounceQuery(
     int port,
     boolean complete,
     OptionalInt numWant,
-    SwarmEvent event,
+    AnnounceEvent event,
     boolean compact,
     boolean withPeerIds) {
 
@@ -110,13 +110,13 @@ record AnnounceQuery(
     return isNumber(text) ? OptionalInt.of(saturated(text)) : OptionalInt.empty();
   }
 
-  private static SwarmEvent event(String text) {
+  private static AnnounceEvent event(String text) {
     return switch (text) {
-      case "started" -> SwarmEvent.STARTED;
-      case "completed" -> SwarmEvent.COMPLETED;
-      case "stopped" -> SwarmEvent.STOPPED;
-      case "paused" -> SwarmEvent.PAUSED;
-      default -> SwarmEvent.NONE;
+      case "started" -> AnnounceEvent.STARTED;
+      case "completed" -> AnnounceEvent.COMPLETED;
+      case "stopped" -> AnnounceEvent.STOPPED;
+      case "paused" -> AnnounceEvent.PAUSED;
+      default -> AnnounceEvent.NONE;
     };
   }
 
