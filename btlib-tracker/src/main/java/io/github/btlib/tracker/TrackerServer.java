@@ -11,6 +11,7 @@ import io.github.btlib.tracker.http.AnnounceSettings;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
+import io.github.btlib.tracker.swarm.StoreLimits;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -80,7 +81,11 @@ public final class TrackerServer implements AutoCloseable {
                 ? Access.denying(Set.of())
                 : Access.allowing(settings.allowed),
             fixed(settings.staticPeers),
-            new MemoryPeerStore(),
+            new MemoryPeerStore(
+                new StoreLimits(settings.maxSwarms, settings.maxPeers, settings.maxPeers, 16, false, false),
+                (int) settings.interval.multipliedBy(2).toSeconds(),
+                System.nanoTime(),
+                new java.security.SecureRandom()),
             List.of());
     InetSocketAddress address =
         settings.bindAddress == null

@@ -145,7 +145,7 @@ public final class TrackerEngine {
   }
 
   private void resolve(AnnounceRequest request, Intervals current) {
-    request.peerTtlSeconds = current.peerTtlSeconds();
+    request.peerTtlSeconds(current.peerTtlSeconds());
     int wanted = request.numWant < 0 ? settings.defaultNumWant() : request.numWant;
     // who leaves needs no peers, and clients that say so ask for none
     request.numWant =
