@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Runs random announces against a model that is a map of maps, searched from end to end. */
 class MemoryPeerStoreProperties {
 
-  private static final int STEPS = 2000;
+  private static final int STEPS = 1500;
   private static final int TTL = 100;
   private static final int TORRENTS = 4;
 
@@ -41,7 +41,7 @@ class MemoryPeerStoreProperties {
   private final Map<Integer, ModelSwarm> model = new HashMap<>();
   private long now;
 
-  /** 100 × 2000 announces; how many peers there are decides how swarms are kept. */
+  /** 100 × 1500 announces; how many peers there are decides how swarms are kept. */
   @Property(tries = 100)
   void everyAnswerIsTheModels(
       @ForAll long seed,
