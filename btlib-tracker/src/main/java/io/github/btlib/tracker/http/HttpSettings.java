@@ -1,7 +1,9 @@
 package io.github.btlib.tracker.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Where an {@link HttpServer} listens and what it grants a connection.
@@ -11,6 +13,20 @@ import java.time.Duration;
  *     connection may take to its first, and how long writing an answer may take
  * @param idleTimeout how long a connection is kept for its next request
  * @param maxConnections how many connections there may be; one more is closed at once
+ * @param maxConnectionsPerSource how many of them may come from one IPv4 address or IPv6 /64
+ * @param threads how many loops serve them
+ * @param maxWaiting how many requests may wait for threads that block
+ * @param proxies who may tell in a header field whom it asks for, and make any number of
+ *     connections
+ * @param proxyHeader that field's name
  */
 public record HttpSettings(
-    InetSocketAddress address, Duration headTimeout, Duration idleTimeout, int maxConnections) {}
+    InetSocketAddress address,
+    Duration headTimeout,
+    Duration idleTimeout,
+    int maxConnections,
+    int maxConnectionsPerSource,
+    int threads,
+    int maxWaiting,
+    Set<InetAddress> proxies,
+    String proxyHeader) {}
