@@ -1,35 +1,24 @@
 package io.github.btlib.tracker;
 
 import io.github.btlib.metainfo.InfoHash;
-import io.github.btlib.tracker.http.AnnounceHandler;
-import io.github.btlib.tracker.http.AnnounceSettings;
-import io.github.btlib.tracker.http.HttpServer;
-import io.github.btlib.tracker.http.HttpSettings;
-import io.github.btlib.tracker.swarm.Endpoint;
-import io.github.btlib.tracker.swarm.Peer;
-import io.github.btlib.tracker.swarm.SharedSwarms;
-import io.github.btlib.tracker.swarm.SwarmLimits;
-import io.github.btlib.tracker.swarm.Swarms;
-import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.github.btlib.tracker.engine.Access;
+import io.github.btlib.tracker.engine.EngineSettings;
+import io.github.btlib.tracker.engine.FixedPeers;
+import io.github.btlib.tracker.engine.Intervals;
+import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A BitTorrent tracker inside the application: peers of a torrent announce themselves over HTTP
  * (BEP 3, with compact answers as in BEP 23, IPv6 peers as in BEP 7 and partial seeds as in BEP 21)
- * and are told of each other.
+ * or UDP (BEP 15, BEP 41) and are told of each other.
  *
  * <pre>{@code
  * try (TrackerServer tracker = TrackerServer.builder().httpPort(0).start()) {
@@ -48,10 +37,11 @@ public final class TrackerServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TrackerServer.class);
 
-  private final HttpServer http;
+  private final TrackerServers servers;
 
-  private TrackerServer(HttpServer http) {
-    this.http = http;
+  private TrackerServer(TrackerServers servers) {
+    this.servers = servers;
+    log.info("tracker listens at {}", servers.announceUris());
   }
 
   /**
@@ -65,83 +55,76 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   static TrackerServer start(TrackerServerBuilder settings) {
-    AnnounceSettings announceSettings =
-        new AnnounceSettings(
-            settings.interval,
-            settings.effectiveMinInterval(),
-            settings.defaultNumWant,
-            settings.maxNumWant);
-    SwarmLimits limits =
-        new SwarmLimits(
-            settings.maxSwarms, settings.maxPeers, settings.interval.multipliedBy(2).toMillis());
-    Swarms swarms = new Swarms(limits, settings.allowed, told(settings.staticPeers));
-    SharedSwarms shared =
-        new SharedSwarms(swarms, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    InetSocketAddress address =
-        settings.bindAddress == null
-            ? new InetSocketAddress(settings.httpPort)
-            : new InetSocketAddress(settings.bindAddress, settings.httpPort);
-    HttpSettings httpSettings =
-        new HttpSettings(
-            address, settings.headTimeout, settings.idleTimeout, settings.maxConnections);
-    try {
-      HttpServer http =
-          HttpServer.start(httpSettings, new AnnounceHandler(shared, announceSettings));
-      TrackerServer server = new TrackerServer(http);
-      log.info("tracker listens at {}", server.announceUri());
-      return server;
-    } catch (IOException e) {
-      throw new TrackerServerException(
-          "cannot listen on "
-              + address.getAddress().getHostAddress()
-              + " port "
-              + address.getPort()
-              + ": "
-              + e.getMessage(),
-          e);
-    }
+    TrackerEngine engine =
+        new TrackerEngine(
+            new EngineSettings(settings.defaultNumWant, settings.maxNumWant),
+            new Intervals(
+                (int) settings.interval.toSeconds(),
+                (int) settings.effectiveMinInterval().toSeconds(),
+                (int) settings.interval.multipliedBy(2).toSeconds()),
+            settings.allowed.isEmpty()
+                ? Access.denying(Set.of())
+                : Access.allowing(settings.allowed),
+            fixed(settings.staticPeers),
+            new MemoryPeerStore(),
+            List.of());
+    return new TrackerServer(new TrackerServers(settings, engine));
   }
 
-  private static Map<InfoHash, List<Peer>> told(Map<InfoHash, List<StaticPeer>> staticPeers) {
-    Map<InfoHash, List<Peer>> told = new HashMap<>();
-    staticPeers.forEach((infoHash, peers) -> {
-      // by endpoint, so that a peer that is listed twice is told and counted once
-      Map<Endpoint, Peer> unique = new LinkedHashMap<>();
-      for (StaticPeer peer : peers) {
-        Endpoint endpoint = new Endpoint(peer.address().getAddress(), peer.address().getPort());
-        unique.putIfAbsent(endpoint, new Peer(Optional.of(peer.peerId()), endpoint));
-      }
-      told.put(infoHash, new ArrayList<>(unique.values()));
-    });
-    return told;
+  private static FixedPeers fixed(Map<InfoHash, List<StaticPeer>> staticPeers) {
+    Map<InfoHash, List<FixedPeers.Peer>> peers = new HashMap<>();
+    staticPeers.forEach((infoHash, list) ->
+        peers.put(
+            infoHash,
+            list.stream().map(p -> new FixedPeers.Peer(p.peerId(), p.address())).toList()));
+    return new FixedPeers(peers);
   }
 
   /**
    * Tells the TCP port peers announce to.
    *
-   * @return 1 to 65535, also when any free port was asked for
+   * @return 1 to 65535, also when any free port was asked for; -1 if the tracker serves no HTTP
    */
   public int httpPort() {
-    return http.address().getPort();
+    return servers.httpPort();
+  }
+
+  /**
+   * Tells the UDP port peers announce to.
+   *
+   * @return 1 to 65535, also when any free port was asked for; -1 if the tracker serves no UDP
+   */
+  public int udpPort() {
+    return servers.udpPort();
+  }
+
+  /**
+   * Tells the TCP port of the statistics.
+   *
+   * @return 1 to 65535, also when any free port was asked for; -1 if there is none of its own
+   */
+  public int statsPort() {
+    return servers.statsPort();
   }
 
   /**
    * Tells what to write into torrents as the announce URL, as far as the tracker can know it.
    *
-   * @return the address it listens at, or the loopback address if it listens at all, with the path
-   *     {@code /announce}
+   * @return the first of {@link #announceUris()}
    */
   public URI announceUri() {
-    InetAddress address = http.address().getAddress();
-    String host = address.getHostAddress();
-    if (address.isAnyLocalAddress()) {
-      host = address instanceof Inet6Address ? "::1" : "127.0.0.1";
-    }
-    try {
-      return new URI("http", null, host, httpPort(), AnnounceHandler.PATH, null, null);
-    } catch (URISyntaxException e) {
-      throw new AssertionError("an address and a port make a URI", e);
-    }
+    return announceUris().get(0);
+  }
+
+  /**
+   * Tells under which URLs peers may announce, as far as the tracker can know them.
+   *
+   * @return the one over HTTP and then the one over UDP, as far as it serves them: with the first
+   *     address it listens at, or the loopback address if it listens at all, and the path {@code
+   *     /announce}
+   */
+  public List<URI> announceUris() {
+    return servers.announceUris();
   }
 
   /**
@@ -150,6 +133,6 @@ public final class TrackerServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    http.close();
+    servers.close();
   }
 }

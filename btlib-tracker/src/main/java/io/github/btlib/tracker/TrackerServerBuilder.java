@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,13 @@ public final class TrackerServerBuilder {
 
   private static final Duration DEFAULT_MIN_INTERVAL = Duration.ofMinutes(5);
 
+  static final int OFF = -1;
+
   int httpPort = 6969;
-  @Nullable InetAddress bindAddress;
+  int udpPort = OFF;
+  int statsPort = OFF;
+  List<InetAddress> bindAddresses = List.of();
+  final NetworkOptions network = new NetworkOptions();
   Duration interval = Duration.ofMinutes(30);
   private @Nullable Duration minInterval;
   int defaultNumWant = 50;
@@ -47,13 +53,63 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Sets the address to listen at. Default: all of this machine's, IPv4 and IPv6.
+   * Serves no HTTP, for a tracker over {@linkplain #udpPort UDP} alone.
    *
-   * @param value an address of this machine, or a wildcard
    * @return this builder
    */
-  public TrackerServerBuilder bindAddress(InetAddress value) {
-    bindAddress = value;
+  public TrackerServerBuilder withoutHttp() {
+    httpPort = OFF;
+    return this;
+  }
+
+  /**
+   * Sets the UDP port for announces (BEP 15). Default: there is none. May be the same number as that
+   * of HTTP.
+   *
+   * @param value 0 to 65535, where 0 means any free port, told by {@link TrackerServer#udpPort()}
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public TrackerServerBuilder udpPort(int value) {
+    udpPort = requireRange("udpPort", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the TCP port that serves {@code /metrics} for Prometheus and {@code /stats} for people, at
+   * the {@linkplain NetworkOptions#statsAddress loopback address} unless told otherwise. Default:
+   * there is none.
+   *
+   * @param value 0 to 65535, where 0 means any free port, told by {@link TrackerServer#statsPort()}
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public TrackerServerBuilder statsPort(int value) {
+    statsPort = requireRange("statsPort", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the addresses to listen at. Default: all of this machine's, IPv4 and IPv6. On a machine
+   * with several addresses of one family they should be named, so that an answer over UDP leaves
+   * from the address that was asked; clients ignore any other.
+   *
+   * @param values addresses of this machine, or a wildcard; none for the default
+   * @return this builder
+   */
+  public TrackerServerBuilder bindAddress(InetAddress... values) {
+    bindAddresses = List.of(values);
+    return this;
+  }
+
+  /**
+   * Changes what few trackers need to set of how they listen.
+   *
+   * @param change is given the options of this builder, at once
+   * @return this builder
+   */
+  public TrackerServerBuilder network(Consumer<NetworkOptions> change) {
+    change.accept(network);
     return this;
   }
 

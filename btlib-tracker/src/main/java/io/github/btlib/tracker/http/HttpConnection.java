@@ -1,5 +1,6 @@
 package io.github.btlib.tracker.http;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
@@ -91,6 +92,7 @@ final class HttpConnection extends TimingWheel.Entry {
 
   @Override
   void overdue() {
+    exchange.counters.accept(Counter.HTTP_TIMEOUTS);
     close();
   }
 
@@ -164,6 +166,7 @@ final class HttpConnection extends TimingWheel.Entry {
       }
     } catch (BadRequest e) {
       log.debug("refused a request: {}", e.getMessage());
+      exchange.counters.accept(Counter.HTTP_BAD_REQUESTS);
       exchange.answer.refuse(e.status(), e.getMessage());
       exchange.answer.writeTo(exchange.out, false);
       state = State.ENDING;

@@ -1,7 +1,9 @@
 package io.github.btlib.tracker.http;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.net.HandOver;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,7 @@ final class HttpExchange {
 
   final HttpSettings settings;
   final HandOver handOver;
+  final Consumer<Counter> counters;
   final Supplier<HttpHandler> handlers;
   final HttpHandler handler;
   final byte[] in = new byte[RequestHead.MAX_LENGTH];
@@ -20,9 +23,14 @@ final class HttpExchange {
   final RequestHead head;
   final HttpAnswer answer = new HttpAnswer();
 
-  HttpExchange(HttpSettings settings, Supplier<HttpHandler> handlers, HandOver handOver) {
+  HttpExchange(
+      HttpSettings settings,
+      Supplier<HttpHandler> handlers,
+      HandOver handOver,
+      Consumer<Counter> counters) {
     this.settings = settings;
     this.handOver = handOver;
+    this.counters = counters;
     this.handlers = handlers;
     this.handler = handlers.get();
     this.head = new RequestHead(settings.proxyHeader());

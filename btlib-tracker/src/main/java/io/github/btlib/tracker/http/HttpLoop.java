@@ -1,5 +1,6 @@
 package io.github.btlib.tracker.http;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.net.HandOver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +54,13 @@ final class HttpLoop implements Runnable {
       HttpSettings settings,
       ConnectionCaps caps,
       HandOver handOver,
-      Supplier<HttpHandler> handlers)
+      Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters)
       throws IOException {
     this.listener = listener;
     this.caps = caps;
     this.wheel = new TimingWheel(tick(settings).toNanos(), System.nanoTime());
-    this.exchange = new HttpExchange(settings, handlers, handOver);
+    this.exchange = new HttpExchange(settings, handlers, handOver, counters);
     listener.configureBlocking(false);
     this.selector = Selector.open();
     this.listening = listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -153,8 +156,10 @@ final class HttpLoop implements Runnable {
       return;
     }
     if (caps.tryAcquire(source)) {
+      exchange.counters.accept(Counter.HTTP_CONNECTIONS);
       fresh.add(new HttpConnection(this, exchange, channel, source));
     } else {
+      exchange.counters.accept(Counter.HTTP_REJECTED_CONNECTIONS);
       log.debug("closed a connection beyond those allowed");
       channel.close();
     }
@@ -190,7 +195,8 @@ final class HttpLoop implements Runnable {
     wheel.remove(connection);
   }
 
-  private void closeAll() {
+  /** Closes all sockets. Called by the loop itself, or instead of running it. */
+  void closeAll() {
     fresh.forEach(HttpConnection::close);
     for (SelectionKey key : List.copyOf(selector.keys())) {
       if (key.attachment() instanceof HttpConnection connection) {

@@ -1,5 +1,7 @@
 package io.github.btlib.tracker.http;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.Loops;
 import io.github.btlib.tracker.net.SharedPort;
@@ -12,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,11 @@ public final class HttpServer implements AutoCloseable {
   private static final SharedPort.Kind<ServerSocketChannel> LISTENER =
       new SharedPort.Kind<>() {
         @Override
+        public String portName() {
+          return "port";
+        }
+
+        @Override
         public ServerSocketChannel open(InetAddress address) throws IOException {
           return address instanceof Inet4Address && !address.isAnyLocalAddress()
               ? ServerSocketChannel.open(StandardProtocolFamily.INET)
@@ -44,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
         }
       };
 
-  private final InetSocketAddress address;
+  private final int port;
   private final ConnectionCaps caps;
   private final HandOver handOver;
   private final List<HttpLoop> loops = new ArrayList<>();
@@ -53,36 +61,75 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(
       HttpSettings settings,
       Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters,
       String name,
       List<ServerSocketChannel> listeners)
       throws IOException {
-    int port = listeners.get(0).socket().getLocalPort();
-    this.address = new InetSocketAddress(settings.address().getAddress(), port);
+    this.port = listeners.get(0).socket().getLocalPort();
     this.caps =
         new ConnectionCaps(
             settings.maxConnections(), settings.maxConnectionsPerSource(), settings.proxies());
     this.handOver = new HandOver(name + "-waiting", settings.maxWaiting());
-    for (ServerSocketChannel listener : listeners) {
-      loops.add(new HttpLoop(listener, settings, caps, handOver, handlers));
+    try {
+      for (ServerSocketChannel listener : listeners) {
+        loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
+      }
+    } catch (IOException e) {
+      loops.forEach(HttpLoop::closeAll);
+      throw e;
     }
     this.threads = new Loops(name, loops);
   }
 
   /**
-   * Starts a server.
+   * Starts a server for announces and scrapes.
    *
    * @param settings where and how
-   * @param handlers makes what answers the requests, for one thread each
-   * @param name what its threads are called
+   * @param engine answers
+   * @param withStats whether to serve the pages of {@link #startStats}, too
    * @return the server, listening
    * @throws IOException if it cannot listen there
    */
-  static HttpServer start(HttpSettings settings, Supplier<HttpHandler> handlers, String name)
+  public static HttpServer start(HttpSettings settings, TrackerEngine engine, boolean withStats)
       throws IOException {
-    List<ServerSocketChannel> listeners =
-        SharedPort.open(settings.address(), settings.threads(), LISTENER);
+    Proxies proxies = new Proxies(settings.proxies());
+    StatsPages pages = withStats ? new StatsPages(engine::stats, engine::mayBlock) : null;
+    return start(
+        settings,
+        () -> new TrackerHandler(engine, proxies, pages),
+        engine.counters()::add,
+        "btlib-tracker-http");
+  }
+
+  /**
+   * Starts a server that tells what a tracker counts, at {@code /metrics} and {@code /stats}.
+   *
+   * @param settings where and how
+   * @param engine what is told of; its connections are not counted
+   * @return the server, listening
+   * @throws IOException if it cannot listen there
+   */
+  public static HttpServer startStats(HttpSettings settings, TrackerEngine engine)
+      throws IOException {
+    StatsPages pages = new StatsPages(engine::stats, engine::mayBlock);
+    return start(settings, () -> pages, counter -> {}, "btlib-tracker-stats");
+  }
+
+  static HttpServer start(
+      HttpSettings settings,
+      Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters,
+      String name)
+      throws IOException {
+    List<ServerSocketChannel> listeners = new ArrayList<>();
     try {
-      return new HttpServer(settings, handlers, name, listeners);
+      int port = settings.port();
+      for (InetAddress address : settings.addresses()) {
+        listeners.addAll(
+            SharedPort.open(new InetSocketAddress(address, port), settings.threads(), LISTENER));
+        port = listeners.get(0).socket().getLocalPort();
+      }
+      return new HttpServer(settings, handlers, counters, name, listeners);
     } catch (IOException e) {
       for (ServerSocketChannel listener : listeners) {
         listener.close();
@@ -92,12 +139,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Tells where the server listens.
+   * Tells the port the server listens at.
    *
-   * @return the address it was given, with the port it got
+   * @return the one it was given, or got
    */
-  public InetSocketAddress address() {
-    return address;
+  public int port() {
+    return port;
   }
 
   /**

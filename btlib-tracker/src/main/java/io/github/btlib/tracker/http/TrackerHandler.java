@@ -13,6 +13,7 @@ import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.stats.Refusal;
 import java.net.InetAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers announces and scrapes. Whatever is wrong with one is told in an answer with status 200,
@@ -29,6 +30,7 @@ final class TrackerHandler implements HttpHandler {
 
   private final TrackerEngine engine;
   private final Proxies proxies;
+  private final @Nullable StatsPages pages;
   private final TrackerUrl url = new TrackerUrl();
   private final AnnounceQuery query = new AnnounceQuery();
   private final QueryReader fields = new QueryReader();
@@ -37,15 +39,24 @@ final class TrackerHandler implements HttpHandler {
   private final ScrapeRequest scrape = new ScrapeRequest(MAX_SCRAPED);
   private final ScrapeAnswer scraped = new ScrapeAnswer(MAX_SCRAPED);
 
-  TrackerHandler(TrackerEngine engine, Proxies proxies) {
+  /**
+   * Makes a handler for one thread.
+   *
+   * @param pages served beside the tracker, if any
+   */
+  TrackerHandler(TrackerEngine engine, Proxies proxies, @Nullable StatsPages pages) {
     this.engine = engine;
     this.proxies = proxies;
+    this.pages = pages;
     this.announced = engine.newAnswer();
   }
 
   @Override
   public boolean mayBlock(RequestHead head) {
-    return engine.mayBlock() && read(head) != TrackerUrl.Kind.OTHER;
+    if (!engine.mayBlock()) {
+      return false;
+    }
+    return read(head) != TrackerUrl.Kind.OTHER || (pages != null && pages.has(head));
   }
 
   @Override
@@ -58,6 +69,10 @@ final class TrackerHandler implements HttpHandler {
   public void get(RequestHead head, InetAddress source, HttpAnswer answer) {
     TrackerUrl.Kind kind = read(head);
     if (kind == TrackerUrl.Kind.OTHER) {
+      if (pages != null && pages.has(head)) {
+        pages.get(head, source, answer);
+        return;
+      }
       engine.counters().add(Counter.HTTP_BAD_REQUESTS);
       answer.refuse(404, "not found");
       return;

@@ -8,7 +8,7 @@
  * AnnounceAnswers} write what comes of it. The JDK's own HTTP server is of no use here: it parses
  * the request target as a URI and refuses the raw bytes some clients send.
  *
- * <p>May depend on {@code swarm} and on the API.
+ * <p>May depend on {@code engine}, {@code spi}, {@code stats} and the API.
  */
 @NullMarked
 package io.github.btlib.tracker.http;

@@ -26,6 +26,11 @@ public final class SharedPort {
   public interface Kind<C extends NetworkChannel> {
 
     /**
+     * Returns what its ports are called, such as "UDP port".
+     */
+    String portName();
+
+    /**
      * Opens a socket that is not bound.
      *
      * @param address where it is going to be bound, which decides the family
@@ -50,7 +55,8 @@ public final class SharedPort {
    * @param count how many, at least 1
    * @param kind of which kind
    * @return that many, or one
-   * @throws IOException if the port is in use or the address not one of this machine
+   * @throws IOException if the port is in use or the address not one of this machine; the message
+   *     names both
    */
   public static <C extends NetworkChannel> List<C> open(
       InetSocketAddress address, int count, Kind<C> kind) throws IOException {
@@ -76,7 +82,16 @@ public final class SharedPort {
       for (C channel : channels) {
         channel.close();
       }
-      throw e;
+      throw new IOException(
+          "cannot listen on "
+              + address.getAddress().getHostAddress()
+              + " "
+              + kind.portName()
+              + " "
+              + address.getPort()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 }

@@ -3,35 +3,33 @@ package io.github.btlib.tracker.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.btlib.spi.PeerId;
-import io.github.btlib.tracker.swarm.AnnounceOutcome.Told;
-import io.github.btlib.tracker.swarm.Endpoint;
-import io.github.btlib.tracker.swarm.Peer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import io.github.btlib.tracker.engine.AnnounceAnswer;
+import io.github.btlib.tracker.engine.AnnounceRequest;
+import io.github.btlib.tracker.spi.Transport;
 import org.junit.jupiter.api.Test;
 
 class AnnounceAnswersTest {
 
-  private final AnnounceAnswers answers =
-      new AnnounceAnswers(Duration.ofMinutes(30), Duration.ofMillis(300_999));
+  private static final byte[] ID = "abcdefghij0123456789".getBytes(ISO_8859_1);
+  private static final long HIGH = 0x20010db800000000L;
 
   @Test
-  void compactAnswersHaveSixBytesAPeer() throws UnknownHostException {
-    Told told = new Told(3, 4, List.of(peer("1.2.3.4", 0x4142), peer("97.98.99.100", 0xff80)));
-    assertThat(text(answers.compact(told)))
+  void compactAnswersHaveSixBytesAPeer() {
+    AnnounceAnswer answer = answer(3, 4);
+    answer.addIpv4(0x01020304, 0x4142);
+    answer.addIpv4(0x61626364, 0xff80);
+    assertThat(text(AnnounceAnswers.compact(answer)))
         .isEqualTo(
             "d8:completei3e10:incompletei4e8:intervali1800e12:min intervali300e"
                 + "5:peers12:\1\2\3\4ABabcd\u00ff\u0080e");
   }
 
   @Test
-  void ipv6PeersHaveEighteenBytesUnderTheirOwnKey() throws UnknownHostException {
-    Told told = new Told(0, 2, List.of(peer("2001:db8::61", 0x4142), peer("1.2.3.4", 0x4344)));
-    assertThat(text(answers.compact(told)))
+  void ipv6PeersHaveEighteenBytesUnderTheirOwnKey() {
+    AnnounceAnswer answer = answer(0, 2);
+    answer.addIpv6(HIGH, 0x61, 0x4142);
+    answer.addIpv4(0x01020304, 0x4344);
+    assertThat(text(AnnounceAnswers.compact(answer)))
         .isEqualTo(
             "d8:completei0e10:incompletei2e8:intervali1800e12:min intervali300e"
                 + "5:peers6:\1\2\3\4CD6:peers618: \1\r\u00b8\0\0\0\0\0\0\0\0\0\0\0aABe");
@@ -39,16 +37,19 @@ class AnnounceAnswersTest {
 
   @Test
   void peersIsThereEvenIfThereAreNone() {
-    Told nobody = new Told(0, 1, List.of());
-    assertThat(text(answers.compact(nobody))).endsWith("5:peers0:e").doesNotContain("peers6");
-    assertThat(text(answers.dictionaries(nobody, true))).endsWith("5:peerslee");
+    AnnounceAnswer nobody = answer(0, 1);
+    assertThat(text(AnnounceAnswers.compact(nobody)))
+        .endsWith("5:peers0:e")
+        .doesNotContain("peers6");
+    assertThat(text(AnnounceAnswers.dictionaries(nobody, true))).endsWith("5:peerslee");
   }
 
   @Test
-  void dictionariesHavePeersOfBothFamiliesAndIdsWhereKnown() throws UnknownHostException {
-    Peer anonymous = new Peer(Optional.empty(), peer("2001:db8::61", 7).endpoint());
-    Told told = new Told(0, 2, List.of(peer("1.2.3.4", 6881), anonymous));
-    assertThat(text(answers.dictionaries(told, true)))
+  void dictionariesHavePeersOfBothFamiliesAndIdsWhereKnown() {
+    AnnounceAnswer answer = answer(0, 2);
+    answer.addIpv4(0x01020304, 6881, ID, 0);
+    answer.addIpv6(HIGH, 0x61, 7);
+    assertThat(text(AnnounceAnswers.dictionaries(answer, true)))
         .isEqualTo(
             "d8:completei0e10:incompletei2e8:intervali1800e12:min intervali300e5:peersl"
                 + "d2:ip7:1.2.3.47:peer id20:abcdefghij01234567894:porti6881ee"
@@ -56,21 +57,27 @@ class AnnounceAnswersTest {
   }
 
   @Test
-  void idsAreLeftOutOnRequest() throws UnknownHostException {
-    Told told = new Told(0, 2, List.of(peer("1.2.3.4", 6881)));
-    assertThat(text(answers.dictionaries(told, false)))
+  void idsAreLeftOutOnRequest() {
+    AnnounceAnswer answer = answer(0, 2);
+    answer.addIpv4(0x01020304, 6881, ID, 0);
+    assertThat(text(AnnounceAnswers.dictionaries(answer, false)))
         .endsWith("5:peersld2:ip7:1.2.3.44:porti6881eeee");
   }
 
   @Test
   void failuresTellTheIntervalsToo() {
-    assertThat(text(answers.failure("no")))
+    assertThat(text(AnnounceAnswers.failure(1800, 300, "no")))
         .isEqualTo("d14:failure reason2:no8:intervali1800e12:min intervali300ee");
   }
 
-  private static Peer peer(String ip, int port) throws UnknownHostException {
-    PeerId id = PeerId.of("abcdefghij0123456789".getBytes(ISO_8859_1));
-    return new Peer(Optional.of(id), new Endpoint(InetAddress.getByName(ip), port));
+  private static AnnounceAnswer answer(int seeders, int leechers) {
+    AnnounceRequest request = new AnnounceRequest();
+    request.reset(Transport.HTTP, 0);
+    request.numWant(10);
+    AnnounceAnswer answer = new AnnounceAnswer(10);
+    answer.reset(request, 1800, 300);
+    answer.counts(seeders, leechers, 0);
+    return answer;
   }
 
   private static String text(byte[] bytes) {

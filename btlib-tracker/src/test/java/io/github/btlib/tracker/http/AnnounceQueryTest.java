@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.tracker.http.AnnounceQuery.Malformed;
-import io.github.btlib.tracker.swarm.SwarmEvent;
+import io.github.btlib.tracker.spi.AnnounceEvent;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,7 +37,7 @@ class AnnounceQueryTest {
                 8999,
                 false,
                 OptionalInt.of(200),
-                SwarmEvent.STARTED,
+                AnnounceEvent.STARTED,
                 true,
                 false));
   }
@@ -52,7 +52,7 @@ class AnnounceQueryTest {
                 6881,
                 false,
                 OptionalInt.empty(),
-                SwarmEvent.NONE,
+                AnnounceEvent.NONE,
                 true,
                 true));
   }
@@ -148,7 +148,7 @@ class AnnounceQueryTest {
     "Started, NONE",
     "st%61rted, STARTED"
   })
-  void unknownEventsAreNone(String text, SwarmEvent expected) throws Malformed {
+  void unknownEventsAreNone(String text, AnnounceEvent expected) throws Malformed {
     assertThat(AnnounceQuery.parse(MINIMAL + "&event=" + text).event()).isEqualTo(expected);
   }
 

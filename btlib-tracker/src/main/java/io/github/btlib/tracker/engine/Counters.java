@@ -1,0 +1,97 @@
+package io.github.btlib.tracker.engine;
+
+import io.github.btlib.tracker.stats.Refusal;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens. Thread-safe, and cheap to add to from many threads. */
+public final class Counters {
+
+  /** What is counted. */
+  public enum Counter {
+    /** Announces over HTTP from IPv4 addresses; counted by the engine. */
+    HTTP_IPV4_ANNOUNCES,
+    /** Announces over HTTP from IPv6 addresses; counted by the engine. */
+    HTTP_IPV6_ANNOUNCES,
+    /** Scrapes over HTTP; counted by the engine. */
+    HTTP_SCRAPES,
+    /** HTTP connections accepted. */
+    HTTP_CONNECTIONS,
+    /** HTTP connections closed at once since there were too many. */
+    HTTP_REJECTED_CONNECTIONS,
+    /** HTTP requests that were neither an announce nor a scrape. */
+    HTTP_BAD_REQUESTS,
+    /** HTTP connections closed since they were too slow. */
+    HTTP_TIMEOUTS,
+    /** Announces over UDP from IPv4 addresses; counted by the engine. */
+    UDP_IPV4_ANNOUNCES,
+    /** Announces over UDP from IPv6 addresses; counted by the engine. */
+    UDP_IPV6_ANNOUNCES,
+    /** Scrapes over UDP; counted by the engine. */
+    UDP_SCRAPES,
+    /** Connection ids given out. */
+    UDP_CONNECTS,
+    /** Packets that make no sense. */
+    UDP_BAD_PACKETS,
+    /** Packets with a connection id that is not ours, or too old. */
+    UDP_BAD_CONNECTION_IDS,
+    /** Packets dropped since too many wait for a slow store or hook. */
+    UDP_DROPPED,
+    /** Announces that said a download is finished; counted by the engine. */
+    COMPLETED
+  }
+
+  private final LongAdder[] counters = adders(Counter.values().length);
+  private final LongAdder[] refusals = adders(Refusal.values().length);
+
+  Counters() {}
+
+  private static LongAdder[] adders(int count) {
+    LongAdder[] adders = new LongAdder[count];
+    for (int i = 0; i < count; i++) {
+      adders[i] = new LongAdder();
+    }
+    return adders;
+  }
+
+  /**
+   * Counts one.
+   *
+   * @param counter what happened
+   */
+  public void add(Counter counter) {
+    counters[counter.ordinal()].increment();
+  }
+
+  /**
+   * Counts some at once.
+   *
+   * @param counter what happened
+   * @param times how often
+   */
+  public void add(Counter counter, long times) {
+    counters[counter.ordinal()].add(times);
+  }
+
+  /**
+   * Counts a refusal. The engine counts its own; this is for what the wire refuses.
+   *
+   * @param refusal of which kind
+   */
+  public void add(Refusal refusal) {
+    refusals[refusal.ordinal()].increment();
+  }
+
+  long get(Counter counter) {
+    return counters[counter.ordinal()].sum();
+  }
+
+  Map<Refusal, Long> refusals() {
+    Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+    for (Refusal refusal : Refusal.values()) {
+      counts.put(refusal, refusals[refusal.ordinal()].sum());
+    }
+    return counts;
+  }
+}
