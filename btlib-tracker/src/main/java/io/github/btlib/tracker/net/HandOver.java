@@ -18,6 +18,7 @@ public final class HandOver {
   private final int maxRunning;
   private final Semaphore free;
   private final AtomicLong started = new AtomicLong();
+  private volatile boolean closed;
 
   /**
    * Makes one without threads yet.
@@ -35,10 +36,10 @@ public final class HandOver {
    * Runs a task on a thread of its own, if there is one to be had.
    *
    * @param task what to run; what it throws is logged
-   * @return false if it was not taken: as many as may run do
+   * @return false if it was not taken: as many as may run do, or this is closed
    */
   public boolean tryRun(Runnable task) {
-    if (!free.tryAcquire()) {
+    if (closed || !free.tryAcquire()) {
       return false;
     }
     Thread.ofVirtual()
@@ -57,18 +58,22 @@ public final class HandOver {
   }
 
   /**
-   * Takes no further tasks and waits for those that run.
+   * Takes no further tasks and waits for those that run. Whoever might still bring one must have
+   * ended before.
    *
    * @param deadlineNanos until when, in terms of {@link System#nanoTime}
    * @return whether all have ended
    */
   public boolean close(long deadlineNanos) {
+    closed = true;
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return free.tryAcquire(
-              maxRunning, Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+          long left = Math.max(0, deadlineNanos - System.nanoTime());
+          boolean ended = free.tryAcquire(maxRunning, left, TimeUnit.NANOSECONDS);
+          free.release(ended ? maxRunning : 0);
+          return ended;
         } catch (InterruptedException e) {
           // bounded, and leaving a thread behind would break the promise of close()
           interrupted = true;
