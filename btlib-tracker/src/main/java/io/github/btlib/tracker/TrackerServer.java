@@ -7,6 +7,7 @@ import io.github.btlib.tracker.engine.FixedPeers;
 import io.github.btlib.tracker.engine.Intervals;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
+import io.github.btlib.tracker.swarm.StoreLimits;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,11 @@ public final class TrackerServer implements AutoCloseable {
                 ? Access.denying(Set.of())
                 : Access.allowing(settings.allowed),
             fixed(settings.staticPeers),
-            new MemoryPeerStore(),
+            new MemoryPeerStore(
+                new StoreLimits(settings.maxSwarms, settings.maxPeers, settings.maxPeers, 16, false, false),
+                (int) settings.interval.multipliedBy(2).toSeconds(),
+                System.nanoTime(),
+                new java.security.SecureRandom()),
             List.of());
     return new TrackerServer(new TrackerServers(settings, engine));
   }

@@ -59,8 +59,7 @@ public final class AnnounceRequest implements AnnounceView {
   /** As the request has it; then as it was resolved. */
   int numWant;
 
-  /** Set by the engine. */
-  int peerTtlSeconds = 1;
+  private int peerTtlSeconds = 1;
 
   /** Makes a request to be reset. */
   public AnnounceRequest() {}
@@ -204,6 +203,15 @@ public final class AnnounceRequest implements AnnounceView {
    */
   public void numWant(int value) {
     numWant = value;
+  }
+
+  /**
+   * Sets after how much silence the peer is to be forgotten; the engine does.
+   *
+   * @param seconds 1 or more
+   */
+  public void peerTtlSeconds(int seconds) {
+    peerTtlSeconds = seconds;
   }
 
   /**

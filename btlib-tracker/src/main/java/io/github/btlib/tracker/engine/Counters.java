@@ -1,6 +1,9 @@
 package io.github.btlib.tracker.engine;
 
+import io.github.btlib.tracker.spi.StoreTotals;
 import io.github.btlib.tracker.stats.Refusal;
+import io.github.btlib.tracker.stats.TrackerStats;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -83,11 +86,39 @@ public final class Counters {
     refusals[refusal.ordinal()].increment();
   }
 
-  long get(Counter counter) {
+  private long get(Counter counter) {
     return counters[counter.ordinal()].sum();
   }
 
-  Map<Refusal, Long> refusals() {
+  TrackerStats stats(Duration uptime, StoreTotals totals) {
+    return new TrackerStats(
+        uptime,
+        totals.torrents(),
+        totals.seeders(),
+        totals.leechers(),
+        totals.ipv4Peers(),
+        totals.ipv6Peers(),
+        get(Counter.COMPLETED),
+        new TrackerStats.Http(
+            get(Counter.HTTP_IPV4_ANNOUNCES),
+            get(Counter.HTTP_IPV6_ANNOUNCES),
+            get(Counter.HTTP_SCRAPES),
+            get(Counter.HTTP_CONNECTIONS),
+            get(Counter.HTTP_REJECTED_CONNECTIONS),
+            get(Counter.HTTP_BAD_REQUESTS),
+            get(Counter.HTTP_TIMEOUTS)),
+        new TrackerStats.Udp(
+            get(Counter.UDP_IPV4_ANNOUNCES),
+            get(Counter.UDP_IPV6_ANNOUNCES),
+            get(Counter.UDP_SCRAPES),
+            get(Counter.UDP_CONNECTS),
+            get(Counter.UDP_BAD_PACKETS),
+            get(Counter.UDP_BAD_CONNECTION_IDS),
+            get(Counter.UDP_DROPPED)),
+        refusals());
+  }
+
+  private Map<Refusal, Long> refusals() {
     Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
     for (Refusal refusal : Refusal.values()) {
       counts.put(refusal, refusals[refusal.ordinal()].sum());

@@ -6,11 +6,12 @@ import io.github.btlib.tracker.spi.PeerStore;
 import io.github.btlib.tracker.spi.StoreTotals;
 import io.github.btlib.tracker.spi.TrackerHook;
 import io.github.btlib.tracker.spi.Transport;
-import io.github.btlib.tracker.spi.Verdict;
 import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.stats.TrackerStats;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +28,18 @@ public final class TrackerEngine {
 
   private final EngineSettings settings;
   private final PeerStore store;
-  private final List<TrackerHook> hooks;
+  private final Gate gate;
   private final boolean mayBlock;
   private final Counters counters = new Counters();
+  private final Complaints complaints = new Complaints();
   private final long startNanos = System.nanoTime();
 
   // each replaced as a whole
   private volatile Intervals intervals;
-  private volatile Access access;
   private volatile FixedPeers fixedPeers;
 
   /**
-   * Makes an engine.
+   * Makes an engine of a tracker that anybody may use.
    *
    * @param settings what does not change
    * @param intervals when peers come back
@@ -54,13 +55,42 @@ public final class TrackerEngine {
       FixedPeers fixedPeers,
       PeerStore store,
       List<TrackerHook> hooks) {
+    this(settings, intervals, access, fixedPeers, store, hooks, null);
+  }
+
+  /**
+   * Makes an engine.
+   *
+   * @param settings what does not change
+   * @param intervals when peers come back
+   * @param access which torrents are served
+   * @param fixedPeers the static peers
+   * @param store where the swarms are
+   * @param hooks asked about each announce, in this order
+   * @param passkeys who may use the tracker, or null for anybody
+   */
+  public TrackerEngine(
+      EngineSettings settings,
+      Intervals intervals,
+      Access access,
+      FixedPeers fixedPeers,
+      PeerStore store,
+      List<TrackerHook> hooks,
+      @Nullable Passkeys passkeys) {
     this.settings = settings;
     this.intervals = intervals;
-    this.access = access;
     this.fixedPeers = fixedPeers;
     this.store = store;
-    this.hooks = List.copyOf(hooks);
     this.mayBlock = store.mayBlock() || hooks.stream().anyMatch(TrackerHook::mayBlock);
+    AddressRates rates =
+        settings.requestsPerSecond() == 0
+            ? null
+            : new AddressRates(
+                settings.requestsPerSecond(),
+                settings.requestBurst(),
+                startNanos,
+                new SecureRandom());
+    this.gate = new Gate(access, rates, passkeys, hooks, complaints);
   }
 
   /**
@@ -110,16 +140,9 @@ public final class TrackerEngine {
     FixedPeers fixed = fixedPeers;
     int torrent =
         fixed.find(request.infoHashHigh(), request.infoHashMiddle(), request.infoHashLow());
-    if (request.port() == 0) {
-      answer.refuse(Refusal.MALFORMED, "port must be a number from 1 to 65535", 0);
-    } else if (!access.serves(
-        request.infoHashHigh(), request.infoHashMiddle(), request.infoHashLow(), torrent >= 0)) {
-      answer.refuse(Refusal.NOT_REGISTERED, "this torrent is not registered with this tracker", 0);
-    } else {
-      ask(request, answer);
-      if (answer.refusal() == null) {
-        enter(request, answer, fixed, torrent);
-      }
+    gate.check(request, answer, torrent >= 0);
+    if (answer.refusal() == null) {
+      enter(request, answer, fixed, torrent);
     }
     Refusal refusal = answer.refusal();
     if (refusal != null) {
@@ -145,27 +168,14 @@ public final class TrackerEngine {
   }
 
   private void resolve(AnnounceRequest request, Intervals current) {
-    request.peerTtlSeconds = current.peerTtlSeconds();
+    if (request.hasClaim && settings.believesClaims()) {
+      request.peer.set(request.claimed);
+    }
+    request.peerTtlSeconds(current.peerTtlSeconds());
     int wanted = request.numWant < 0 ? settings.defaultNumWant() : request.numWant;
     // who leaves needs no peers, and clients that say so ask for none
     request.numWant =
         request.event() == AnnounceEvent.STOPPED ? 0 : Math.min(wanted, settings.maxNumWant());
-  }
-
-  private void ask(AnnounceRequest request, AnnounceAnswer answer) {
-    for (TrackerHook hook : hooks) {
-      try {
-        Verdict verdict = hook.onAnnounce(request);
-        if (!verdict.isAccepted()) {
-          answer.refuse(Refusal.HOOK, verdict.reason(), verdict.retryInMinutes());
-          return;
-        }
-      } catch (Exception e) {
-        log.warn("a hook failed, so the announce is refused", e);
-        answer.refuse(Refusal.HOOK, STORE_FAILED, RETRY_IN_MINUTES);
-        return;
-      }
-    }
   }
 
   private void enter(
@@ -180,7 +190,7 @@ public final class TrackerEngine {
     try {
       store.announce(request, answer);
     } catch (Exception e) {
-      log.warn("the store failed", e);
+      complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
     } finally {
@@ -193,13 +203,7 @@ public final class TrackerEngine {
     if (request.event() == AnnounceEvent.COMPLETED) {
       counters.add(Counter.COMPLETED);
     }
-    for (TrackerHook hook : hooks) {
-      try {
-        hook.announced(request, answer.seeders(), answer.leechers());
-      } catch (Exception e) {
-        log.warn("a hook failed to observe an announce", e);
-      }
-    }
+    gate.passed(request, answer);
   }
 
   /**
@@ -214,24 +218,8 @@ public final class TrackerEngine {
     answer.reset(request.size());
     answer.minIntervalSeconds = intervals.minSeconds();
     FixedPeers fixed = fixedPeers;
-    Access rule = access;
-    boolean any = false;
-    for (int i = 0; i < request.size(); i++) {
-      int torrent =
-          fixed.find(request.infoHashHigh(i), request.infoHashMiddle(i), request.infoHashLow(i));
-      request.allowed[i] =
-          rule.serves(
-              request.infoHashHigh(i),
-              request.infoHashMiddle(i),
-              request.infoHashLow(i),
-              torrent >= 0);
-      any |= request.allowed[i];
-    }
-    if (request.size() == 0) {
-      answer.refuse(Refusal.MALFORMED, "info_hash is missing", 0);
-    } else if (!any) {
-      answer.refuse(Refusal.NOT_REGISTERED, "this torrent is not registered with this tracker", 0);
-    } else {
+    gate.check(request, answer, fixed);
+    if (answer.refusal() == null) {
       count(request, answer, fixed);
     }
     Refusal refusal = answer.refusal();
@@ -245,7 +233,7 @@ public final class TrackerEngine {
     try {
       store.scrape(request, answer);
     } catch (Exception e) {
-      log.warn("the store failed", e);
+      complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
     }
@@ -273,7 +261,7 @@ public final class TrackerEngine {
    * @param value the new rule
    */
   public void access(Access value) {
-    access = value;
+    gate.access(value);
   }
 
   /**
@@ -291,31 +279,34 @@ public final class TrackerEngine {
    * @return a snapshot
    */
   public TrackerStats stats() {
-    StoreTotals totals = store.totals();
-    return new TrackerStats(
-        Duration.ofNanos(System.nanoTime() - startNanos),
-        totals.torrents(),
-        totals.seeders(),
-        totals.leechers(),
-        totals.ipv4Peers(),
-        totals.ipv6Peers(),
-        counters.get(Counter.COMPLETED),
-        new TrackerStats.Http(
-            counters.get(Counter.HTTP_IPV4_ANNOUNCES),
-            counters.get(Counter.HTTP_IPV6_ANNOUNCES),
-            counters.get(Counter.HTTP_SCRAPES),
-            counters.get(Counter.HTTP_CONNECTIONS),
-            counters.get(Counter.HTTP_REJECTED_CONNECTIONS),
-            counters.get(Counter.HTTP_BAD_REQUESTS),
-            counters.get(Counter.HTTP_TIMEOUTS)),
-        new TrackerStats.Udp(
-            counters.get(Counter.UDP_IPV4_ANNOUNCES),
-            counters.get(Counter.UDP_IPV6_ANNOUNCES),
-            counters.get(Counter.UDP_SCRAPES),
-            counters.get(Counter.UDP_CONNECTS),
-            counters.get(Counter.UDP_BAD_PACKETS),
-            counters.get(Counter.UDP_BAD_CONNECTION_IDS),
-            counters.get(Counter.UDP_DROPPED)),
-        counters.refusals());
+    StoreTotals totals = StoreTotals.NONE;
+    try {
+      totals = store.totals();
+    } catch (RuntimeException e) {
+      complaints.say("the store failed to count", e);
+    }
+    return counters.stats(Duration.ofNanos(System.nanoTime() - startNanos), totals);
+  }
+
+  /**
+   * Does what is due, about once a second.
+   *
+   * @param nowNanos the time as of {@link System#nanoTime()}
+   */
+  public void maintain(long nowNanos) {
+    try {
+      store.maintain(nowNanos, intervals.peerTtlSeconds());
+    } catch (Exception e) {
+      complaints.say("the store failed to do what was due", e);
+    }
+  }
+
+  /**
+   * Returns after how much silence peers are forgotten now.
+   *
+   * @return seconds
+   */
+  public int peerTtlSeconds() {
+    return intervals.peerTtlSeconds();
   }
 }

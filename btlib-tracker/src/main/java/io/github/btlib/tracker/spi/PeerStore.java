@@ -1,5 +1,7 @@
 package io.github.btlib.tracker.spi;
 
+import java.io.IOException;
+
 /**
  * Keeps the swarms of a tracker: who is in which, since when, and how far. A tracker has one in
  * memory of its own; another one may keep them where several trackers find them.
@@ -72,8 +74,8 @@ public interface PeerStore extends AutoCloseable {
    * Lets go of what the store holds open. Called once, after the last other call has returned. By
    * default there is nothing to do.
    *
-   * @throws Exception if that fails; it is logged
+   * @throws IOException if that fails; it is logged
    */
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }
