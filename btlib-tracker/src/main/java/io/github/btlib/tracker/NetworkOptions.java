@@ -36,7 +36,7 @@ public final class NetworkOptions {
    * @throws IllegalArgumentException if the value is out of range
    */
   public NetworkOptions udpThreads(int value) {
-    udpThreads = requireRange("udpThreads", value, 1, MAX_THREADS);
+    udpThreads = Ranges.require("udpThreads", value, 1, MAX_THREADS);
     return this;
   }
 
@@ -50,7 +50,7 @@ public final class NetworkOptions {
    * @throws IllegalArgumentException if the value is out of range
    */
   public NetworkOptions httpThreads(int value) {
-    httpThreads = requireRange("httpThreads", value, 1, MAX_THREADS);
+    httpThreads = Ranges.require("httpThreads", value, 1, MAX_THREADS);
     return this;
   }
 
@@ -64,7 +64,7 @@ public final class NetworkOptions {
    * @throws IllegalArgumentException if the value is out of range
    */
   public NetworkOptions maxConnectionsPerSource(int value) {
-    maxConnectionsPerSource = requireRange("maxConnectionsPerSource", value, 1, 65_535);
+    maxConnectionsPerSource = Ranges.require("maxConnectionsPerSource", value, 1, 65_535);
     return this;
   }
 
@@ -78,7 +78,7 @@ public final class NetworkOptions {
    * @throws IllegalArgumentException if the value is out of range
    */
   public NetworkOptions maxWaiting(int value) {
-    maxWaiting = requireRange("maxWaiting", value, 1, 1_000_000);
+    maxWaiting = Ranges.require("maxWaiting", value, 1, 1_000_000);
     return this;
   }
 
@@ -153,13 +153,5 @@ public final class NetworkOptions {
   public NetworkOptions statsOnHttpPort(boolean value) {
     statsOnHttpPort = value;
     return this;
-  }
-
-  private static int requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", it must be " + min + " to " + max);
-    }
-    return value;
   }
 }

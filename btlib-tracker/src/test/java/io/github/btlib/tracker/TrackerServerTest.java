@@ -46,7 +46,7 @@ class TrackerServerTest {
 
   @Test
   void peersAreToldAsDictionariesOnRequest() throws IOException {
-    try (TrackerServer tracker = local().start()) {
+    try (TrackerServer tracker = local().swarms(s -> s.keepPeerIds(true)).start()) {
       announce(tracker, A, "&port=1&left=1&peer_id=12345678901234567890");
       assertThat(announce(tracker, A, "&port=2&left=1&compact=0"))
           .endsWith("5:peersld2:ip9:127.0.0.17:peer id20:123456789012345678904:porti1eeee");
