@@ -83,10 +83,10 @@ public final class NetworkOptions {
   }
 
   /**
-   * Names the reverse proxies that are believed when they tell whom they ask for. Default: none, and
-   * what a header says of that is ignored. Of a list of addresses, the first from the right that is
-   * not one of these is taken. A proxy of these that tells nobody is refused, lest it be given to
-   * peers as one of them.
+   * Names the reverse proxies that are believed when they tell whom they ask for. Default: none,
+   * and what a header says of that is ignored. Of a list of addresses, the first from the right
+   * that is not one of these is taken. A proxy of these that tells nobody is refused, lest it be
+   * given to peers as one of them.
    *
    * @param addresses the addresses they connect from
    * @return these options

@@ -36,8 +36,7 @@ final class Snapshots {
   /** Reads the file into the store, which stays empty if there is none, or no good one. */
   void restore() {
     try {
-      long peers =
-          SwarmSnapshot.read(file, store, System.nanoTime(), System.currentTimeMillis());
+      long peers = SwarmSnapshot.read(file, store, System.nanoTime(), System.currentTimeMillis());
       log.info("restored swarms of {} peers from {}", peers, file);
     } catch (NoSuchFileException e) {
       log.debug("there is no snapshot at {} yet", file);
@@ -56,9 +55,7 @@ final class Snapshots {
   private void putAside() {
     try {
       Files.move(
-          file,
-          file.resolveSibling(file.getFileName() + BAD),
-          StandardCopyOption.REPLACE_EXISTING);
+          file, file.resolveSibling(file.getFileName() + BAD), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       log.warn("cannot rename {}: {}", file, e.toString());
     }
@@ -67,8 +64,7 @@ final class Snapshots {
   void save() throws IOException {
     writing.lock();
     try {
-      long peers =
-          SwarmSnapshot.write(file, store, System.nanoTime(), System.currentTimeMillis());
+      long peers = SwarmSnapshot.write(file, store, System.nanoTime(), System.currentTimeMillis());
       log.debug("saved swarms of {} peers to {}", peers, file);
     } finally {
       writing.unlock();

@@ -28,8 +28,8 @@ public final class SwarmOptions {
 
   /**
    * Limits the announced peers of a torrent. Default 100,000,000, so that in effect {@link
-   * TrackerServerBuilder#maxPeers} is the limit. When there are as many, an announce of another peer
-   * is refused with a failure reason.
+   * TrackerServerBuilder#maxPeers} is the limit. When there are as many, an announce of another
+   * peer is refused with a failure reason.
    *
    * @param value 1 to 100,000,000
    * @return these options
@@ -70,8 +70,8 @@ public final class SwarmOptions {
 
   /**
    * Sets whether private, link-local and loopback addresses are told to anybody. Default: private
-   * and link-local ones are told to peers that have such an address, too, and loopback ones to peers
-   * on the tracker's own machine, since elsewhere they are another's.
+   * and link-local ones are told to peers that have such an address, too, and loopback ones to
+   * peers on the tracker's own machine, since elsewhere they are another's.
    *
    * @param value whether they are told to anybody
    * @return these options
@@ -83,8 +83,8 @@ public final class SwarmOptions {
 
   /**
    * Sets whether peers are where they say they are ({@code ip} and the like). Default: they are
-   * where they ask from. If they are believed, anybody can send a swarm to an address of his choice;
-   * it is for networks where everybody is known.
+   * where they ask from. If they are believed, anybody can send a swarm to an address of his
+   * choice; it is for networks where everybody is known.
    *
    * @param value whether they are believed
    * @return these options
@@ -95,9 +95,9 @@ public final class SwarmOptions {
   }
 
   /**
-   * Limits the announces and scrapes that come from one IPv4 address or one /64 of IPv6. Default 100
-   * a second and 1000 at once, which is plenty even for many clients behind one address. Further
-   * ones are refused with a failure reason over HTTP. Loopback addresses are not limited.
+   * Limits the announces and scrapes that come from one IPv4 address or one /64 of IPv6. Default
+   * 100 a second and 1000 at once, which is plenty even for many clients behind one address.
+   * Further ones are refused with a failure reason over HTTP. Loopback addresses are not limited.
    *
    * @param perSecond how many in the long run: 1 to 1,000,000, or 0 for no limit
    * @param burst how many at once: 1 to 1,000,000
@@ -111,8 +111,8 @@ public final class SwarmOptions {
   }
 
   /**
-   * Sets how often the swarms are written to the {@link TrackerServerBuilder#snapshotFile}, if there
-   * is one. Default 10 minutes.
+   * Sets how often the swarms are written to the {@link TrackerServerBuilder#snapshotFile}, if
+   * there is one. Default 10 minutes.
    *
    * @param value 1 second to 1 day
    * @return these options

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A peer is known by the address its announce comes from and the port it names. IPv4 and IPv6
- * peers of a torrent are one swarm and counted together, so a client that announces over both counts
- * twice; over HTTP it is told of both, its own family first, and over UDP of its own. Swarms are
- * kept in memory unless a {@link PeerStore} keeps them elsewhere, and in a file if there is to be
- * one; otherwise peers are known again after a restart as they announce themselves.
+ * peers of a torrent are one swarm and counted together, so a client that announces over both
+ * counts twice; over HTTP it is told of both, its own family first, and over UDP of its own. Swarms
+ * are kept in memory unless a {@link PeerStore} keeps them elsewhere, and in a file if there is to
+ * be one; otherwise peers are known again after a restart as they announce themselves.
  *
  * <p>Access, intervals, static peers and passkeys may be replaced while it runs; swarms are not
  * touched by that. Each replacement takes effect as a whole, from one announce to the next.
@@ -280,7 +280,8 @@ public final class TrackerServer implements AutoCloseable {
 
   private Passkeys requirePasskeys() {
     if (passkeys == null) {
-      throw new IllegalStateException("this tracker is not private: it was started without passkeys");
+      throw new IllegalStateException(
+          "this tracker is not private: it was started without passkeys");
     }
     return passkeys;
   }

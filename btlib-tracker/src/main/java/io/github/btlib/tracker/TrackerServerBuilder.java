@@ -76,8 +76,8 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Sets the UDP port for announces (BEP 15). Default: there is none. May be the same number as that
-   * of HTTP.
+   * Sets the UDP port for announces (BEP 15). Default: there is none. May be the same number as
+   * that of HTTP.
    *
    * @param value 0 to 65535, where 0 means any free port, told by {@link TrackerServer#udpPort()}
    * @return this builder
@@ -206,9 +206,10 @@ public final class TrackerServerBuilder {
 
   /**
    * Limits the announced peers of all torrents together; static peers do not count. Default
-   * 1,000,000, which take 12 to 45 MB. When there are as many, an announce of another peer is refused with a failure reason;
-   * nothing is ever evicted for it, and known peers are served as before. The last eighth is not for
-   * torrents without peers, so that made-up torrents cannot keep peers from joining real ones.
+   * 1,000,000, which take 12 to 45 MB. When there are as many, an announce of another peer is
+   * refused with a failure reason; nothing is ever evicted for it, and known peers are served as
+   * before. The last eighth is not for torrents without peers, so that made-up torrents cannot keep
+   * peers from joining real ones.
    *
    * @param value 1 to 100,000,000
    * @return this builder
@@ -312,9 +313,8 @@ public final class TrackerServerBuilder {
 
   /**
    * Keeps the swarms in a file while the tracker does not run: it is read at the start and written
-   * at the end and every {@link
-   * SwarmOptions#snapshotInterval}. A damaged file is put aside with a warning.
-   * Default: there is none.
+   * at the end and every {@link SwarmOptions#snapshotInterval}. A damaged file is put aside with a
+   * warning. Default: there is none.
    *
    * @param file its folder must be there
    * @return this builder
@@ -356,8 +356,9 @@ public final class TrackerServerBuilder {
    *
    * @return the tracker, listening
    * @throws IllegalArgumentException if settings contradict each other, which the message names:
-   *     minInterval is more than interval, allow and access are both set, peerStore has snapshotFile
-   *     or keepPeerIds beside it; or if there is no port, or no folder for the snapshotFile
+   *     minInterval is more than interval, allow and access are both set, peerStore has
+   *     snapshotFile or keepPeerIds beside it; or if there is no port, or no folder for the
+   *     snapshotFile
    * @throws TrackerServerException if it cannot listen: the port is in use, or the address not one
    *     of this machine
    */

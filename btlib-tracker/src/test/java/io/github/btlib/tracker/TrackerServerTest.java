@@ -39,7 +39,12 @@ class TrackerServerTest {
       assertThat(announce(tracker, A, "&port=16705&left=1"))
           .isEqualTo("d8:completei0e" + SEEN + "10:incompletei1e" + INTERVALS + "5:peers0:e");
       assertThat(announce(tracker, A, "&port=16706&left=0"))
-          .isEqualTo("d8:completei1e" + SEEN + "10:incompletei1e" + INTERVALS + "5:peers6:\u007f\0\0\1AAe");
+          .isEqualTo(
+              "d8:completei1e"
+                  + SEEN
+                  + "10:incompletei1e"
+                  + INTERVALS
+                  + "5:peers6:\u007f\0\0\1AAe");
       assertThat(announce(tracker, B, "&port=16706&left=0")).contains("5:peers0:");
     }
   }

@@ -42,7 +42,7 @@ final class AddressRates {
     long hashed = source.isIpv4() ? hash.of(source.ipv4()) : hash.of(source.high());
     long now = nowNanos - originNanos;
     boolean first = take(one, (int) (hashed >>> 48), now);
-    boolean second = take(other, (int) (hashed >>> 32) & BUCKETS - 1, now);
+    boolean second = take(other, (int) (hashed >>> 32) & (BUCKETS - 1), now);
     return first || second;
   }
 

@@ -274,7 +274,7 @@ public final class AnnounceAnswer implements PeerSink {
   }
 
   private static int port(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 
   private static boolean isAmong(byte[] peers, int length, int count, int at) {

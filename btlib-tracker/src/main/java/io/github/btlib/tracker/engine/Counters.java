@@ -6,6 +6,7 @@ import io.github.btlib.tracker.stats.TrackerStats;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens. Thread-safe, and cheap to add to from many threads. */
@@ -45,17 +46,20 @@ public final class Counters {
     COMPLETED
   }
 
-  private final LongAdder[] counters = adders(Counter.values().length);
-  private final LongAdder[] refusals = adders(Refusal.values().length);
+  private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
+  private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
-  Counters() {}
-
-  private static LongAdder[] adders(int count) {
-    LongAdder[] adders = new LongAdder[count];
-    for (int i = 0; i < count; i++) {
-      adders[i] = new LongAdder();
+  Counters() {
+    for (Counter counter : Counter.values()) {
+      counters.put(counter, new LongAdder());
     }
-    return adders;
+    for (Refusal refusal : Refusal.values()) {
+      refusals.put(refusal, new LongAdder());
+    }
+  }
+
+  private LongAdder adder(Counter counter) {
+    return Objects.requireNonNull(counters.get(counter));
   }
 
   /**
@@ -64,7 +68,7 @@ public final class Counters {
    * @param counter what happened
    */
   public void add(Counter counter) {
-    counters[counter.ordinal()].increment();
+    adder(counter).increment();
   }
 
   /**
@@ -74,7 +78,7 @@ public final class Counters {
    * @param times how often
    */
   public void add(Counter counter, long times) {
-    counters[counter.ordinal()].add(times);
+    adder(counter).add(times);
   }
 
   /**
@@ -83,11 +87,11 @@ public final class Counters {
    * @param refusal of which kind
    */
   public void add(Refusal refusal) {
-    refusals[refusal.ordinal()].increment();
+    Objects.requireNonNull(refusals.get(refusal)).increment();
   }
 
   private long get(Counter counter) {
-    return counters[counter.ordinal()].sum();
+    return adder(counter).sum();
   }
 
   TrackerStats stats(Duration uptime, StoreTotals totals) {
@@ -120,9 +124,7 @@ public final class Counters {
 
   private Map<Refusal, Long> refusals() {
     Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
-    for (Refusal refusal : Refusal.values()) {
-      counts.put(refusal, refusals[refusal.ordinal()].sum());
-    }
+    refusals.forEach((refusal, count) -> counts.put(refusal, count.sum()));
     return counts;
   }
 }

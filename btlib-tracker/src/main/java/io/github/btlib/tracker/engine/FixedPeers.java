@@ -21,7 +21,20 @@ public final class FixedPeers {
   private static final int NO_TORRENT = -1;
 
   /** The peers of a torrent, in the order they are told. */
-  private record Torrent(PeerAddress[] addresses, int[] ports, byte[] ids) {}
+  private static final class Torrent {
+    final PeerAddress[] addresses;
+    final int[] ports;
+    final byte[] ids;
+
+    Torrent(List<Peer> peers) {
+      addresses = peers.stream().map(FixedPeers::address).toArray(PeerAddress[]::new);
+      ports = peers.stream().mapToInt(peer -> peer.address().getPort()).toArray();
+      ids = new byte[PeerId.LENGTH * peers.size()];
+      for (int i = 0; i < peers.size(); i++) {
+        System.arraycopy(peers.get(i).id().bytes(), 0, ids, PeerId.LENGTH * i, PeerId.LENGTH);
+      }
+    }
+  }
 
   private final InfoHashIndex index;
   private final List<Torrent> torrents = new ArrayList<>();
@@ -40,14 +53,12 @@ public final class FixedPeers {
    * @param peers in the order they are to be told
    */
   public FixedPeers(Map<InfoHash, List<Peer>> peers) {
-    List<InfoHash> infoHashes = new ArrayList<>(peers.keySet());
-    index = new InfoHashIndex(infoHashes);
-    for (InfoHash infoHash : infoHashes) {
-      torrents.add(torrent(peers.get(infoHash)));
-    }
+    Map<InfoHash, List<Peer>> copy = Map.copyOf(peers);
+    index = new InfoHashIndex(copy.keySet());
+    copy.values().forEach(list -> torrents.add(new Torrent(unique(list))));
   }
 
-  private static Torrent torrent(List<Peer> peers) {
+  private static List<Peer> unique(List<Peer> peers) {
     List<Peer> unique = new ArrayList<>();
     Set<InetSocketAddress> seen = new HashSet<>();
     for (Peer peer : peers) {
@@ -56,14 +67,7 @@ public final class FixedPeers {
         unique.add(peer);
       }
     }
-    byte[] ids = new byte[PeerId.LENGTH * unique.size()];
-    for (int i = 0; i < unique.size(); i++) {
-      System.arraycopy(unique.get(i).id().bytes(), 0, ids, PeerId.LENGTH * i, PeerId.LENGTH);
-    }
-    return new Torrent(
-        unique.stream().map(FixedPeers::address).toArray(PeerAddress[]::new),
-        unique.stream().mapToInt(peer -> peer.address().getPort()).toArray(),
-        ids);
+    return unique;
   }
 
   private static PeerAddress address(Peer peer) {

@@ -19,7 +19,10 @@ final class Gate {
 
   private final @Nullable AddressRates rates;
   private final @Nullable Passkeys passkeys;
-  private final List<TrackerHook> hooks;
+
+  /** An array, since going through a list allocates. */
+  private final TrackerHook[] hooks;
+
   private final Complaints complaints;
 
   private volatile Access access;
@@ -33,7 +36,7 @@ final class Gate {
     this.access = access;
     this.rates = rates;
     this.passkeys = passkeys;
-    this.hooks = List.copyOf(hooks);
+    this.hooks = hooks.toArray(TrackerHook[]::new);
     this.complaints = complaints;
   }
 
@@ -51,13 +54,9 @@ final class Gate {
     } else if (scope(request.peer) == AddressScope.NOWHERE) {
       answer.refuse(Refusal.ADDRESS, "nobody can connect to this address", 0);
     } else if (passkeys != null && account == null) {
-      answer.refuse(
-          Refusal.PASSKEY, request.passkeyLength == 0 ? NO_PASSKEY : WRONG_PASSKEY, 0);
+      answer.refuse(Refusal.PASSKEY, request.passkeyLength == 0 ? NO_PASSKEY : WRONG_PASSKEY, 0);
     } else if (!access.serves(
-        request.infoHashHigh(),
-        request.infoHashMiddle(),
-        request.infoHashLow(),
-        hasFixedPeers)) {
+        request.infoHashHigh(), request.infoHashMiddle(), request.infoHashLow(), hasFixedPeers)) {
       answer.refuse(Refusal.NOT_REGISTERED, NOT_REGISTERED, 0);
     } else {
       ask(request, answer);
@@ -87,8 +86,7 @@ final class Gate {
     } else if (request.size() == 0) {
       answer.refuse(Refusal.MALFORMED, "info_hash is missing", 0);
     } else if (passkeys != null && account(request.passkey, request.passkeyLength) == null) {
-      answer.refuse(
-          Refusal.PASSKEY, request.passkeyLength == 0 ? NO_PASSKEY : WRONG_PASSKEY, 0);
+      answer.refuse(Refusal.PASSKEY, request.passkeyLength == 0 ? NO_PASSKEY : WRONG_PASSKEY, 0);
     } else if (!noteAllowed(request, fixed)) {
       answer.refuse(Refusal.NOT_REGISTERED, NOT_REGISTERED, 0);
     }

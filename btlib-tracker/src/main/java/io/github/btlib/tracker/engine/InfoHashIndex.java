@@ -39,7 +39,7 @@ final class InfoHashIndex {
       low[number] = (int) INT.get(bytes, 16);
       int slot = home(high[number]);
       while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+        slot = (slot + 1) & (slots.length - 1);
       }
       slots[slot] = ++number;
     }
@@ -53,7 +53,7 @@ final class InfoHashIndex {
       if (high[number] == h && middle[number] == m && low[number] == l) {
         return number;
       }
-      slot = slot + 1 & slots.length - 1;
+      slot = (slot + 1) & (slots.length - 1);
     }
     return -1;
   }
@@ -63,6 +63,6 @@ final class InfoHashIndex {
   }
 
   private int home(long h) {
-    return (int) (h * 0x9e3779b97f4a7c15L >>> 32) & slots.length - 1;
+    return (int) ((h * 0x9e3779b97f4a7c15L) >>> 32) & (slots.length - 1);
   }
 }

@@ -85,7 +85,7 @@ public final class Passkeys {
         PasskeyAccount known = find(bytes, bytes.length);
         int slot = home(bytes, bytes.length, next.length);
         while (next[slot] != null) {
-          slot = slot + 1 & next.length - 1;
+          slot = (slot + 1) & (next.length - 1);
         }
         next[slot] = known == null ? new PasskeyAccount(bytes) : known;
       }
@@ -127,7 +127,7 @@ public final class Passkeys {
       if (account == null || account.hasKey(key, length)) {
         return account;
       }
-      slot = slot + 1 & current.length - 1;
+      slot = (slot + 1) & (current.length - 1);
     }
   }
 
@@ -136,11 +136,11 @@ public final class Passkeys {
     for (int i = 0; i < length; i += WORD) {
       long word = 0;
       for (int j = i; j < Math.min(length, i + WORD); j++) {
-        word = word << 8 | key[j] & 0xff;
+        word = word << 8 | (key[j] & 0xff);
       }
       hashed = hash.of(hashed, word);
     }
-    return (int) (hashed >>> 32) & slots - 1;
+    return (int) (hashed >>> 32) & (slots - 1);
   }
 
   /** Counts an announce that was answered. */

@@ -35,6 +35,6 @@ final class Xorshift implements RandomGenerator {
   /** Without the loop that makes it perfectly even: the error is bound / 2^32. */
   @Override
   public int nextInt(int bound) {
-    return (int) ((nextLong() >>> 32) * bound >>> 32);
+    return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 }

@@ -42,5 +42,4 @@ final class Ascii {
   static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
-
 }

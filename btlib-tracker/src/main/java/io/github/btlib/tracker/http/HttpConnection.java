@@ -64,8 +64,7 @@ final class HttpConnection extends TimingWheel.Entry {
   private int drained;
   private int writes;
 
-  HttpConnection(
-      HttpLoop loop, HttpExchange exchange, SocketChannel channel, InetAddress source) {
+  HttpConnection(HttpLoop loop, HttpExchange exchange, SocketChannel channel, InetAddress source) {
     this.loop = loop;
     this.exchange = exchange;
     this.channel = channel;

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What one loop's connections take turns in using, so that an idle one owns no buffer: room for what
- * is read and for what is answered, the parsed head, the handler. Confined to the loop's thread.
+ * What one loop's connections take turns in using, so that an idle one owns no buffer: room for
+ * what is read and for what is answered, the parsed head, the handler. Confined to the loop's
+ * thread.
  */
 final class HttpExchange {
 

@@ -6,9 +6,9 @@ import java.util.Set;
 
 /**
  * Finds out whom a proxy asks for. What a header field says of that is believed from named proxies
- * alone, and only as far as they wrote it: each adds the one it heard from at the right, so the first
- * from the right that is not a named proxy is the client, and what stands left of it is the client's
- * invention. Immutable.
+ * alone, and only as far as they wrote it: each adds the one it heard from at the right, so the
+ * first from the right that is not a named proxy is the client, and what stands left of it is the
+ * client's invention. Immutable.
  */
 final class Proxies {
 

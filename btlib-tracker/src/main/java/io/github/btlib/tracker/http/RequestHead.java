@@ -160,8 +160,7 @@ final class RequestHead {
   }
 
   private boolean isNamed(int start, int colon, byte[] name) {
-    return colon - start == name.length
-        && Ascii.startsWithIgnoringCase(bytes, start, colon, name);
+    return colon - start == name.length && Ascii.startsWithIgnoringCase(bytes, start, colon, name);
   }
 
   /** Tells whether one of the values between commas is this one. */

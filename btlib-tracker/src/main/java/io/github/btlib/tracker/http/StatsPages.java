@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells what a tracker counts: {@value #METRICS} for Prometheus (text format 0.0.4), {@value #STATS}
- * for people. Thread-safe.
+ * Tells what a tracker counts: {@value #METRICS} for Prometheus (text format 0.0.4), {@value
+ * #STATS} for people. Thread-safe.
  */
 final class StatsPages implements HttpHandler {
 

@@ -2,8 +2,8 @@ package io.github.btlib.tracker.http;
 
 /**
  * Deadlines that mostly move away before they are due, each in the slot of the time at which it is
- * looked at. A later deadline costs an assignment, since its entry only moves on when its slot comes
- * round; an earlier one moves the entry.
+ * looked at. A later deadline costs an assignment, since its entry only moves on when its slot
+ * comes round; an earlier one moves the entry.
  *
  * <p>Pure and confined to one thread.
  */

@@ -13,8 +13,8 @@ import java.util.List;
  * own them. Where the system cannot do that there is one socket only.
  *
  * <p>Sockets that share a port would share it with another server of the same user, too, and each
- * would get half of what comes in. So the port is first taken for ourselves alone, to see that it is
- * free.
+ * would get half of what comes in. So the port is first taken for ourselves alone, to see that it
+ * is free.
  */
 public final class SharedPort {
 
@@ -25,9 +25,7 @@ public final class SharedPort {
    */
   public interface Kind<C extends NetworkChannel> {
 
-    /**
-     * Returns what its ports are called, such as "UDP port".
-     */
+    /** Returns what its ports are called, such as "UDP port". */
     String portName();
 
     /**

@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The path and query of a tracker's URL, with the passkey that may stand in one or the other: {@code
- * /announce}, {@code /{key}/announce}, {@code /announce/{key}}, {@code /announce?passkey={key}}, and
- * the same for scrapes. Used again for the next URL; allocates nothing. Not thread-safe.
+ * The path and query of a tracker's URL, with the passkey that may stand in one or the other:
+ * {@code /announce}, {@code /{key}/announce}, {@code /announce/{key}}, {@code
+ * /announce?passkey={key}}, and the same for scrapes. Used again for the next URL; allocates
+ * nothing. Not thread-safe.
  */
 public final class TrackerUrl {
 

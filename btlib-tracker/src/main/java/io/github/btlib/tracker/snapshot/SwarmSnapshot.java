@@ -26,8 +26,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>All numbers have their most significant byte first. Bit 7 of a state says that the peer's
- * download was counted; the other bits are 0 for a leecher, 1 for a partial seed, 2 for a seed. Peer
- * ids are not kept: peers tell them again.
+ * download was counted; the other bits are 0 for a leecher, 1 for a partial seed, 2 for a seed.
+ * Peer ids are not kept: peers tell them again.
  */
 public final class SwarmSnapshot {
 
@@ -60,7 +60,7 @@ public final class SwarmSnapshot {
       long peers = writeNew(temporary, store, nowNanos, nowMillis);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(file.toAbsolutePath().getParent());
+      syncFolder(file);
       return peers;
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
@@ -105,7 +105,11 @@ public final class SwarmSnapshot {
   }
 
   /** So that the move itself outlives a power cut; not every system can do that. */
-  private static void syncFolder(Path folder) {
+  private static void syncFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {

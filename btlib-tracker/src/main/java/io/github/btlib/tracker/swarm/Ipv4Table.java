@@ -60,7 +60,7 @@ final class Ipv4Table extends PeerTable {
 
   @Override
   void lower(int slot, int bits) {
-    peers[slot] = peers[slot] & Packed.KEY_MASK | bits & 0xffff;
+    peers[slot] = (peers[slot] & Packed.KEY_MASK) | (bits & 0xffff);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Ipv6Table extends PeerTable {
 
   @Override
   void lower(int slot, int bits) {
-    lower[slot] = lower[slot] & ~0xffff | bits & 0xffff;
+    lower[slot] = (lower[slot] & ~0xffff) | (bits & 0xffff);
   }
 
   @Override

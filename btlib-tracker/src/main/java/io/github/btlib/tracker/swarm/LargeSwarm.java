@@ -14,6 +14,7 @@ final class LargeSwarm {
 
   private @Nullable Ipv4Table ipv4;
   private @Nullable Ipv6Table ipv6;
+
   /** None while the swarm is small enough to look at each peer. */
   private @Nullable AddressCounts addresses;
 

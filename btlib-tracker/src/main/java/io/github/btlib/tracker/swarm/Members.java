@@ -4,8 +4,8 @@ import io.github.btlib.tracker.spi.AnnounceView;
 import io.github.btlib.tracker.spi.PeerSink;
 
 /**
- * The peers of the torrents of a shard, however they are kept: one in the torrent's entry, few in an
- * array, many in tables. A peer is named by its family and, for IPv4, its {@link Packed#key} in
+ * The peers of the torrents of a shard, however they are kept: one in the torrent's entry, few in
+ * an array, many in tables. A peer is named by its family and, for IPv4, its {@link Packed#key} in
  * place of the upper half of its address. Guarded by its shard's lock.
  */
 final class Members {
@@ -42,15 +42,13 @@ final class Members {
   int count(int entry) {
     return torrents.body(entry) instanceof LargeSwarm large
         ? large.size()
-        : SmallSwarm.count(
-            torrents.few(entry), torrents.fewFrom(entry), torrents.fewLength(entry));
+        : SmallSwarm.count(torrents.few(entry), torrents.fewFrom(entry), torrents.fewLength(entry));
   }
 
   int seeds(int entry) {
     return torrents.body(entry) instanceof LargeSwarm large
         ? large.seeds()
-        : SmallSwarm.seeds(
-            torrents.few(entry), torrents.fewFrom(entry), torrents.fewLength(entry));
+        : SmallSwarm.seeds(torrents.few(entry), torrents.fewFrom(entry), torrents.fewLength(entry));
   }
 
   int partialSeeds(int entry) {
@@ -106,7 +104,7 @@ final class Members {
       large.update(table(large, isIpv4), at, bits);
     } else {
       long[] few = torrents.few(entry);
-      few[at] = few[at] & Packed.KEY_MASK | bits & 0xffff;
+      few[at] = (few[at] & Packed.KEY_MASK) | (bits & 0xffff);
     }
   }
 
@@ -115,10 +113,10 @@ final class Members {
     seeds += Packed.isSeed(bits) ? 1 : 0;
     if (isIpv4) {
       ipv4Count++;
-      return insert(entry, high | bits & 0xffff);
+      return insert(entry, high | (bits & 0xffff));
     }
     ipv6Count++;
-    return large(entry).insert(high, low, port << 16 | bits & 0xffff);
+    return large(entry).insert(high, low, port << 16 | (bits & 0xffff));
   }
 
   private int insert(int entry, long peer) {
@@ -183,7 +181,7 @@ final class Members {
       long[] rest = SmallSwarm.without(few, at);
       if (rest.length == 1) {
         torrents.single(entry, rest[0]);
-      } else if (rest != few) {
+      } else if (rest.length != few.length) {
         torrents.body(entry, rest);
       }
     } else {
@@ -240,15 +238,10 @@ final class Members {
 
   void sample(int entry, Draw draw, AnnounceView announce, PeerSink answer) {
     if (torrents.body(entry) instanceof LargeSwarm large) {
-      large.sample(
-          draw, announce.isIpv4(), announce.wantsIpv4(), announce.wantsIpv6(), answer);
+      large.sample(draw, announce.isIpv4(), announce.wantsIpv4(), announce.wantsIpv6(), answer);
     } else if (announce.wantsIpv4()) {
       SmallSwarm.sample(
-          torrents.few(entry),
-          torrents.fewFrom(entry),
-          torrents.fewLength(entry),
-          draw,
-          answer);
+          torrents.few(entry), torrents.fewFrom(entry), torrents.fewLength(entry), draw, answer);
     }
   }
 
@@ -267,7 +260,7 @@ final class Members {
         int at = torrents.fewFrom(entry);
         for (int i = count(entry); i > 0; i--, at++) {
           few[at] =
-              few[at] & Packed.KEY_MASK | to.converted((int) few[at], from, nowNanos) & 0xffff;
+              (few[at] & Packed.KEY_MASK) | (to.converted((int) few[at], from, nowNanos) & 0xffff);
         }
       }
     }

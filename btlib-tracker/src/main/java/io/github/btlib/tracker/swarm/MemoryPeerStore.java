@@ -118,9 +118,7 @@ public final class MemoryPeerStore implements PeerStore {
           room.peers() >= limits.maxPeers() - limits.maxPeers() / 8
               || room.swarms() >= limits.maxSwarms();
       double round =
-          isFull
-              ? 1
-              : Math.clamp(peerTtlSeconds / (double) ROUNDS_A_TTL, 1, LONGEST_ROUND_SECONDS);
+          isFull ? 1 : Math.clamp(peerTtlSeconds / (double) ROUNDS_A_TTL, 1, LONGEST_ROUND_SECONDS);
       due = Math.min(SHARDS, due + SHARDS * seconds / round);
       for (; due >= 1; due--) {
         sweep(nextShard, nowNanos);

@@ -12,8 +12,8 @@ import io.github.btlib.tracker.spi.PeerState;
  * </pre>
  *
  * <p>The stamp is the tick at which the peer was last heard, modulo 8192. Ages are told apart up to
- * {@value #MAX_TTL_TICKS} ticks and as much again for the sweeper to come by; some more are kept for
- * the stamps of a loop whose clock is ahead of another's.
+ * {@value #MAX_TTL_TICKS} ticks and as much again for the sweeper to come by; some more are kept
+ * for the stamps of a loop whose clock is ahead of another's.
  */
 final class Packed {
 
@@ -31,7 +31,9 @@ final class Packed {
   private static final int COMPLETED = 1;
   private static final int STATE_SHIFT = 1;
   private static final int STATE_MASK = 3;
-  private static final PeerState[] STATES = PeerState.values();
+  private static final int LEECHER = 0;
+  private static final int PARTIAL_SEED = 1;
+  private static final int SEED = 2;
 
   private Packed() {}
 
@@ -42,8 +44,16 @@ final class Packed {
   /** Returns the lower 16 bits. */
   static int bits(int tick, PeerState state, boolean completed) {
     return (tick & STAMP_MASK) << STAMP_SHIFT
-        | state.ordinal() << STATE_SHIFT
+        | number(state) << STATE_SHIFT
         | (completed ? COMPLETED : 0);
+  }
+
+  private static int number(PeerState state) {
+    return switch (state) {
+      case LEECHER -> LEECHER;
+      case PARTIAL_SEED -> PARTIAL_SEED;
+      case SEED -> SEED;
+    };
   }
 
   static int address(long peer) {
@@ -55,15 +65,19 @@ final class Packed {
   }
 
   static PeerState state(int lower) {
-    return STATES[lower >> STATE_SHIFT & STATE_MASK];
+    return switch ((lower >> STATE_SHIFT) & STATE_MASK) {
+      case LEECHER -> PeerState.LEECHER;
+      case PARTIAL_SEED -> PeerState.PARTIAL_SEED;
+      default -> PeerState.SEED;
+    };
   }
 
   static boolean isSeed(int lower) {
-    return (lower & STATE_MASK << STATE_SHIFT) == PeerState.SEED.ordinal() << STATE_SHIFT;
+    return (lower & (STATE_MASK << STATE_SHIFT)) == SEED << STATE_SHIFT;
   }
 
   static boolean isLeecher(int lower) {
-    return (lower & STATE_MASK << STATE_SHIFT) == 0;
+    return (lower & (STATE_MASK << STATE_SHIFT)) == 0;
   }
 
   static boolean hasCompleted(int lower) {
@@ -72,12 +86,12 @@ final class Packed {
 
   /** Returns how many ticks ago the peer was heard. */
   static int age(int lower, int tick) {
-    int age = tick - (lower >> STAMP_SHIFT) & STAMP_MASK;
+    int age = (tick - (lower >> STAMP_SHIFT)) & STAMP_MASK;
     return age > STAMP_MASK - AHEAD ? 0 : age;
   }
 
   /** Returns the same bits as if the peer had been heard at another tick. */
   static int restamped(int lower, int tick) {
-    return lower & ~(STAMP_MASK << STAMP_SHIFT) | (tick & STAMP_MASK) << STAMP_SHIFT;
+    return (lower & ~(STAMP_MASK << STAMP_SHIFT)) | (tick & STAMP_MASK) << STAMP_SHIFT;
   }
 }

@@ -33,8 +33,8 @@ public final class SecretHash {
    */
   public long of(long key) {
     long x = (key ^ add) * multiply;
-    x = (x ^ x >>> FULL) * multiplyAgain;
-    return x ^ x >>> FULL;
+    x = (x ^ (x >>> FULL)) * multiplyAgain;
+    return x ^ (x >>> FULL);
   }
 
   /**
@@ -56,6 +56,6 @@ public final class SecretHash {
    * @return 0 to below the bound
    */
   public static int scale(long hash, int bound) {
-    return (int) ((hash >>> FULL) * bound >>> FULL);
+    return (int) (((hash >>> FULL) * bound) >>> FULL);
   }
 }

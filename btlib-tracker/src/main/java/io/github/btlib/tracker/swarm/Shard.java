@@ -14,8 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Shard {
 
-  private static final String NO_ROOM_FOR_TORRENT =
-      "this tracker has no room for another torrent";
+  private static final String NO_ROOM_FOR_TORRENT = "this tracker has no room for another torrent";
   private static final String NO_ROOM_FOR_PEER = "this tracker has no room for another peer";
   private static final String NO_ROOM_IN_SWARM = "this torrent has no room for another peer";
   private static final int RETRY_IN_MINUTES = 30;
@@ -31,7 +30,9 @@ final class Shard {
   private final Draw draw = new Draw();
   private Ticks ticks;
 
-  /** The torrent that was swept last, from the last one to the first; or that a round is to begin. */
+  /**
+   * The torrent that was swept last, from the last one to the first; or that a round is to begin.
+   */
   private int sweepCursor = NEW_ROUND;
 
   /** When a full swarm was last looked through for silent peers. */
@@ -47,13 +48,11 @@ final class Shard {
 
   void announce(AnnounceView announce, PeerSink answer) {
     boolean isIpv4 = announce.isIpv4();
-    long high =
-        isIpv4 ? Packed.key(announce.ipv4(), announce.port()) : announce.ipv6High();
+    long high = isIpv4 ? Packed.key(announce.ipv4(), announce.port()) : announce.ipv6High();
     lock.lock();
     try {
       int entry =
-          torrents.find(
-              announce.infoHashHigh(), announce.infoHashMiddle(), announce.infoHashLow());
+          torrents.find(announce.infoHashHigh(), announce.infoHashMiddle(), announce.infoHashLow());
       int tick = ticks.at(announce.nowNanos());
       if (announce.event() == AnnounceEvent.STOPPED) {
         entry = leave(entry, announce, isIpv4, high);
@@ -76,9 +75,7 @@ final class Shard {
   /** Takes a peer out, and returns the entry of its torrent, or -1 if there is none any more. */
   private int leave(int entry, AnnounceView announce, boolean isIpv4, long high) {
     int at =
-        entry < 0
-            ? -1
-            : members.find(entry, isIpv4, high, announce.ipv6Low(), announce.port());
+        entry < 0 ? -1 : members.find(entry, isIpv4, high, announce.ipv6Low(), announce.port());
     if (at < 0) {
       return entry;
     }
@@ -94,9 +91,7 @@ final class Shard {
     boolean completes = announce.event() == AnnounceEvent.COMPLETED;
     int entry = known;
     int at =
-        entry < 0
-            ? -1
-            : members.find(entry, isIpv4, high, announce.ipv6Low(), announce.port());
+        entry < 0 ? -1 : members.find(entry, isIpv4, high, announce.ipv6Low(), announce.port());
     if (at >= 0) {
       boolean before = Packed.hasCompleted(members.lower(entry, isIpv4, at));
       members.update(entry, isIpv4, at, Packed.bits(tick, state, before || completes));
@@ -182,9 +177,7 @@ final class Shard {
     try {
       int entry =
           torrents.find(
-              scrape.infoHashHigh(index),
-              scrape.infoHashMiddle(index),
-              scrape.infoHashLow(index));
+              scrape.infoHashHigh(index), scrape.infoHashMiddle(index), scrape.infoHashLow(index));
       if (entry >= 0) {
         int seeders = members.seeds(entry);
         answer.counts(

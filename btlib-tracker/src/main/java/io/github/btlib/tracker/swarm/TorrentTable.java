@@ -112,7 +112,7 @@ final class TorrentTable {
 
   void completed(int entry, int count) {
     int at = STRIDE * entry + 2;
-    entries[at] = entries[at] & 0xffff_ffff_0000_0000L | count;
+    entries[at] = (entries[at] & 0xffff_ffff_0000_0000L) | count;
   }
 
   @Nullable Object body(int entry) {

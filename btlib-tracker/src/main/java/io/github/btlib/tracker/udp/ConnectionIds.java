@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  * <p>The port is no part of it: clients use an id of one of their sockets on another. Neither is
  * the lower half of an IPv6 address, since a host has several and changes them.
  *
- * <p>Time is that of a clock whose epochs several trackers may share, together with the key, so that
- * an id of one is good at another and after a restart.
+ * <p>Time is that of a clock whose epochs several trackers may share, together with the key, so
+ * that an id of one is good at another and after a restart.
  *
  * <p>Confined to one thread; allocates nothing.
  */

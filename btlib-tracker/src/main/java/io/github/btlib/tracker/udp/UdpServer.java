@@ -80,8 +80,7 @@ public final class UdpServer implements AutoCloseable {
     long key0 = key.getLong();
     long key1 = key.getLong();
     // epochs that other trackers and the next run share, yet a clock that is never set back
-    long offset =
-        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    long offset = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
     return () -> new UdpResponder(engine, new ConnectionIds(key0, key1), offset);
   }
 

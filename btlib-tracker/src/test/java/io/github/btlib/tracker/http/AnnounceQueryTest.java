@@ -60,8 +60,7 @@ class AnnounceQueryTest {
 
   @Test
   void aHashMayMixEscapesOfBothCasesWithRawBytesAndPluses() throws Malformed {
-    ParsedQuery query =
-        ParsedQuery.parse("info_hash=%aB%Ab+\u0080\u00ff;<|{aaaaaaaaaa%00&port=1");
+    ParsedQuery query = ParsedQuery.parse("info_hash=%aB%Ab+\u0080\u00ff;<|{aaaaaaaaaa%00&port=1");
     assertThat(query.infoHash().bytes())
         .isEqualTo(HexFormat.of().parseHex("abab2b80ff3b3c7c7b" + "61".repeat(10) + "00"));
   }
@@ -157,8 +156,7 @@ class AnnounceQueryTest {
     "10000000000000000000000, 2147483647", "-1, -1", "'', -1", "x, -1", "5x, -1"
   })
   void numwantIsANumberOrElseUnsaid(String text, int expected) throws Malformed {
-    assertThat(ParsedQuery.parse(MINIMAL + "&numwant=" + text).numWant())
-        .isEqualTo(expected);
+    assertThat(ParsedQuery.parse(MINIMAL + "&numwant=" + text).numWant()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -35,8 +35,7 @@ public final class HttpClientSocket implements AutoCloseable {
 
   /** Connects over IPv4, from an address of this machine. */
   public static HttpClientSocket from(InetAddress source, int port) throws IOException {
-    return new HttpClientSocket(
-        new Socket(InetAddress.getByName("127.0.0.1"), port, source, 0));
+    return new HttpClientSocket(new Socket(InetAddress.getByName("127.0.0.1"), port, source, 0));
   }
 
   /** An answer, its body one byte a character. */

@@ -106,8 +106,7 @@ class HttpServerTest {
           answer.body().put("waited");
         }
         default -> {
-          byte[] query =
-              Arrays.copyOfRange(head.bytes(), head.queryStart(), head.queryEnd());
+          byte[] query = Arrays.copyOfRange(head.bytes(), head.queryStart(), head.queryEnd());
           answer.body().put(path(head)).put('|').put(query);
         }
       }

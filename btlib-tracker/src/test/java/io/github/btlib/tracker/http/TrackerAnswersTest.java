@@ -46,9 +46,7 @@ class TrackerAnswersTest {
   @Test
   void peersIsThereEvenIfThereAreNone() {
     AnnounceAnswer nobody = answer(0, 1);
-    assertThat(compact(nobody))
-        .endsWith("5:peers0:e")
-        .doesNotContain("peers6");
+    assertThat(compact(nobody)).endsWith("5:peers0:e").doesNotContain("peers6");
     assertThat(dictionaries(nobody, true)).endsWith("5:peerslee");
   }
 
@@ -68,8 +66,7 @@ class TrackerAnswersTest {
   void idsAreLeftOutOnRequest() {
     AnnounceAnswer answer = answer(0, 2);
     answer.addIpv4(0x01020304, 6881, ID, 0);
-    assertThat(dictionaries(answer, false))
-        .endsWith("5:peersld2:ip7:1.2.3.44:porti6881eeee");
+    assertThat(dictionaries(answer, false)).endsWith("5:peersld2:ip7:1.2.3.44:porti6881eeee");
   }
 
   @Test

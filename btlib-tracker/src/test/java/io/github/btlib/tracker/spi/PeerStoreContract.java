@@ -74,8 +74,7 @@ public abstract class PeerStoreContract {
   @Test
   void torrentsHaveNothingToDoWithEachOther() {
     driver.leecher(TORRENT, Peer.ipv4(1));
-    assertThat(driver.leecher(TORRENT + 1, Peer.ipv4(2)))
-        .isEqualTo(new Told(0, 1, 0, List.of()));
+    assertThat(driver.leecher(TORRENT + 1, Peer.ipv4(2))).isEqualTo(new Told(0, 1, 0, List.of()));
   }
 
   @Test
@@ -100,8 +99,7 @@ public abstract class PeerStoreContract {
   @Test
   void aLeecherThatCompletesBecomesASeedAndIsCountedOnce() {
     driver.leecher(TORRENT, Peer.ipv4(1));
-    assertThat(driver.completed(TORRENT, Peer.ipv4(1)))
-        .isEqualTo(new Told(1, 0, 1, List.of()));
+    assertThat(driver.completed(TORRENT, Peer.ipv4(1))).isEqualTo(new Told(1, 0, 1, List.of()));
     assertThat(driver.completed(TORRENT, Peer.ipv4(1)).completed()).isEqualTo(1);
     assertThat(driver.completed(TORRENT, Peer.ipv4(2)).completed()).isEqualTo(2);
   }
@@ -116,17 +114,14 @@ public abstract class PeerStoreContract {
   void aPeerThatStopsIsGone() {
     driver.leecher(TORRENT, Peer.ipv4(1));
     driver.leecher(TORRENT, Peer.ipv4(2));
-    assertThat(driver.stopped(TORRENT, Peer.ipv4(1)))
-        .isEqualTo(new Told(0, 1, 0, List.of()));
+    assertThat(driver.stopped(TORRENT, Peer.ipv4(1))).isEqualTo(new Told(0, 1, 0, List.of()));
     assertThat(driver.leecher(TORRENT, Peer.ipv4(3)).peers()).containsExactly(Peer.ipv4(2));
   }
 
   @Test
   void stoppingAnUnknownPeerCreatesNothing() {
-    assertThat(driver.stopped(TORRENT, Peer.ipv4(1)))
-        .isEqualTo(new Told(0, 0, 0, List.of()));
-    assertThat(driver.leecher(TORRENT, Peer.ipv4(2)))
-        .isEqualTo(new Told(0, 1, 0, List.of()));
+    assertThat(driver.stopped(TORRENT, Peer.ipv4(1))).isEqualTo(new Told(0, 0, 0, List.of()));
+    assertThat(driver.leecher(TORRENT, Peer.ipv4(2))).isEqualTo(new Told(0, 1, 0, List.of()));
   }
 
   @Test
@@ -153,8 +148,7 @@ public abstract class PeerStoreContract {
     }
     for (int wanted : new int[] {0, 1, 2, 7, 38, 39, 1000}) {
       Told told =
-          driver.announce(
-              TORRENT, Peer.ipv4(1), AnnounceEvent.NONE, PeerState.LEECHER, wanted);
+          driver.announce(TORRENT, Peer.ipv4(1), AnnounceEvent.NONE, PeerState.LEECHER, wanted);
       assertThat(told.peers())
           .hasSize(Math.min(39, wanted))
           .doesNotHaveDuplicates()
@@ -170,9 +164,7 @@ public abstract class PeerStoreContract {
     Set<Peer> seen = new HashSet<>();
     for (int i = 0; i < 400; i++) {
       seen.addAll(
-          driver
-              .announce(TORRENT, Peer.ipv4(1), AnnounceEvent.NONE, PeerState.LEECHER, 3)
-              .peers());
+          driver.announce(TORRENT, Peer.ipv4(1), AnnounceEvent.NONE, PeerState.LEECHER, 3).peers());
     }
     assertThat(seen).hasSize(39);
   }
@@ -183,8 +175,7 @@ public abstract class PeerStoreContract {
     driver.leecher(TORRENT, Peer.ipv4(2));
     driver.leecher(TORRENT, Peer.ipv6(2));
     assertThat(driver.scrape(TORRENT + 1, TORRENT, TORRENT))
-        .containsExactly(
-            new Counts(0, 0, 0, 0), new Counts(1, 2, 2, 1), new Counts(1, 2, 2, 1));
+        .containsExactly(new Counts(0, 0, 0, 0), new Counts(1, 2, 2, 1), new Counts(1, 2, 2, 1));
     assertThat(driver.leecher(TORRENT + 1, Peer.ipv4(9)).leechers()).isEqualTo(1);
   }
 }

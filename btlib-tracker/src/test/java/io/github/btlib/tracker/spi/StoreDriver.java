@@ -108,8 +108,7 @@ public final class StoreDriver {
     return announce(torrent, peer, AnnounceEvent.COMPLETED, PeerState.SEED, 50);
   }
 
-  public Told announce(
-      int torrent, Peer peer, AnnounceEvent event, PeerState state, int numWant) {
+  public Told announce(int torrent, Peer peer, AnnounceEvent event, PeerState state, int numWant) {
     try {
       AnnounceAnswer told = ask(torrent, peer, event, state, numWant);
       if (told.refusal() != null) {
@@ -138,8 +137,7 @@ public final class StoreDriver {
 
   /** Announces, and returns the answer itself, which the next announce changes. */
   public AnnounceAnswer ask(
-      int torrent, Peer peer, AnnounceEvent event, PeerState state, int numWant)
-      throws Exception {
+      int torrent, Peer peer, AnnounceEvent event, PeerState state, int numWant) throws Exception {
     request.reset(transport, nowNanos);
     request.infoHash(hash(torrent), 0);
     ByteBuffer endpoint = peer.endpoint();
@@ -177,10 +175,7 @@ public final class StoreDriver {
       for (int i = 0; i < torrents.length; i++) {
         all.add(
             new Counts(
-                counts.seeders(i),
-                counts.downloaders(i),
-                counts.leechers(i),
-                counts.completed(i)));
+                counts.seeders(i), counts.downloaders(i), counts.leechers(i), counts.completed(i)));
       }
       return all;
     } catch (Exception e) {

@@ -39,8 +39,18 @@ class AddressScopeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::",
-        "::2", "ff02::1", "2002:7f00:1::1", "2002:e000:1::1", "64:ff9b::"
+        "0.0.0.0",
+        "0.1.2.3",
+        "224.0.0.1",
+        "239.1.1.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::2",
+        "ff02::1",
+        "2002:7f00:1::1",
+        "2002:e000:1::1",
+        "64:ff9b::"
       })
   void addressesOfNobody(String ip) {
     assertThat(scope(ip)).isEqualTo(AddressScope.NOWHERE);

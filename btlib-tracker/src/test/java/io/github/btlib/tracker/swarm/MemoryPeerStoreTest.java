@@ -204,8 +204,7 @@ class MemoryPeerStoreTest extends PeerStoreContract {
     for (Peer peer : List.of(everywhere, home, self, homeToo, selfToo)) {
       driver.leecher(TORRENT, peer);
     }
-    assertThat(driver.leecher(TORRENT, Peer.at("2a00::1", 1)).peers())
-        .containsExactly(everywhere);
+    assertThat(driver.leecher(TORRENT, Peer.at("2a00::1", 1)).peers()).containsExactly(everywhere);
     assertThat(driver.leecher(TORRENT, home).peers())
         .containsExactlyInAnyOrder(everywhere, homeToo, Peer.at("2a00::1", 1));
     assertThat(driver.leecher(TORRENT, selfToo).peers()).hasSize(5);

@@ -51,12 +51,13 @@ class MemoryPeerStoreThreadsTest {
       }
       sweeper.get();
       assertThat(store.totals())
-          .isEqualTo(
-              new StoreTotals(TORRENTS, seeds, leechers, seeds + leechers, 0));
+          .isEqualTo(new StoreTotals(TORRENTS, seeds, leechers, seeds + leechers, 0));
     }
   }
 
-  /** Each thread has peers of its own in all torrents; returns its seeds and leechers at the end. */
+  /**
+   * Each thread has peers of its own in all torrents; returns its seeds and leechers at the end.
+   */
   private static long[] announce(MemoryPeerStore store, int thread) {
     StoreDriver driver = new StoreDriver(store);
     SplittableRandom random = new SplittableRandom(thread);

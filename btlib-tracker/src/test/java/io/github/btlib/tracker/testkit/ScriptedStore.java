@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /**
- * A store that knows as many peers as it is told to, whatever the torrent, and remembers what it was
- * asked. It may be made to block.
+ * A store that knows as many peers as it is told to, whatever the torrent, and remembers what it
+ * was asked. It may be made to block.
  */
 public final class ScriptedStore implements PeerStore {
 

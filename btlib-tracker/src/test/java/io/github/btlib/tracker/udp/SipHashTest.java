@@ -9,7 +9,9 @@ class SipHashTest {
   /** From the paper, appendix A, and the reference implementation: key 00 01 … 0f. */
   private final SipHash hash = new SipHash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
 
-  /** Hashes of the messages of 0, 1, 2 … bytes 00 01 02 …: the reference's {@code vectors_sip64}. */
+  /**
+   * Hashes of the messages of 0, 1, 2 … bytes 00 01 02 …: the reference's {@code vectors_sip64}.
+   */
   private static final long[] VECTORS = {
     0x726fdb47dd0e0e31L, 0x74f839c593dc67fdL, 0x0d6c8009d9a94f5aL, 0x85676696d7fb7e2dL,
     0xcf2794e0277187b7L, 0x18765564cd99a68dL, 0xcbc9466e58fee3ceL, 0xab0200f58b01d137L,

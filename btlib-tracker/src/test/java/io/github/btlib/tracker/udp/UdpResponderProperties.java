@@ -76,8 +76,7 @@ class UdpResponderProperties {
   private static Arbitrary<byte[]> requests(Arbitrary<Long> id) {
     Arbitrary<Integer> action =
         Arbitraries.frequencyOf(
-            Tuple.of(9, Arbitraries.integers().between(0, 3)),
-            Tuple.of(1, Arbitraries.integers()));
+            Tuple.of(9, Arbitraries.integers().between(0, 3)), Tuple.of(1, Arbitraries.integers()));
     Arbitrary<byte[]> body =
         Arbitraries.oneOf(
             noise(300),

@@ -118,7 +118,13 @@ class UdpResponderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, NONE", "1, COMPLETED", "2, STARTED", "3, STOPPED", "4, PAUSED", "5, NONE", "-1, NONE"
+    "0, NONE",
+    "1, COMPLETED",
+    "2, STARTED",
+    "3, STOPPED",
+    "4, PAUSED",
+    "5, NONE",
+    "-1, NONE"
   })
   void eventsAreNumbers(int number, AnnounceEvent event) {
     ask(UdpPackets.announce(connect(), number, 1, 1));

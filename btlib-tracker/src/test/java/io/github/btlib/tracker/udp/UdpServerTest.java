@@ -115,8 +115,7 @@ class UdpServerTest {
   @Test
   void aPortInUseIsNamedEvenIfItsOwnerWouldShareIt() throws IOException {
     start(2, "127.0.0.1");
-    UdpSettings same =
-        new UdpSettings(List.of(ip("127.0.0.1")), server.port(), 2, 2, new byte[0]);
+    UdpSettings same = new UdpSettings(List.of(ip("127.0.0.1")), server.port(), 2, 2, new byte[0]);
     assertThatThrownBy(() -> UdpServer.start(same, engine))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on 127.0.0.1 UDP port " + server.port() + ": ");
@@ -160,7 +159,8 @@ class UdpServerTest {
     }
     assertThat(threads()).noneMatch(name -> name.startsWith("btlib-tracker-udp"));
     int port = server.port();
-    server = UdpServer.start(new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, new byte[0]), engine);
+    server =
+        UdpServer.start(new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, new byte[0]), engine);
     server.close();
     server.close();
   }
