@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PartFile {
   private final Metainfo metainfo;
   private final StoredFiles files;
+  private final FileAccess access;
   private final int index;
   private final long stride;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,9 +36,10 @@ final class PartFile {
   private @Nullable TreeMap<Integer, Slot> slots; // by piece; null until it is looked for
   private final BitSet used = new BitSet();
 
-  PartFile(Metainfo metainfo, StoredFiles files) {
+  PartFile(Metainfo metainfo, StoredFiles files, FileAccess access) {
     this.metainfo = metainfo;
     this.files = files;
+    this.access = access;
     this.index = metainfo.files().size();
     this.stride = PartSlot.HEAD + (long) metainfo.pieceLength();
   }
@@ -67,7 +69,7 @@ final class PartFile {
     try {
       Slot slot = slotToRead((int) (offset / metainfo.pieceLength()));
       int within = (int) (offset % metainfo.pieceLength());
-      files.readUpToEnd(file, slot.number * stride + PartSlot.HEAD + within, target);
+      access.readUpToEnd(file, slot.number * stride + PartSlot.HEAD + within, target);
     } finally {
       files.exit(file);
     }
@@ -91,9 +93,9 @@ final class PartFile {
         Slot slot = write ? slotToWrite(file, piece) : slotToRead(piece);
         long position = slot.number * stride + PartSlot.HEAD + within;
         if (write) {
-          files.write(file, position, buffer);
+          access.write(file, position, buffer);
         } else {
-          files.read(file, position, buffer);
+          access.read(file, position, buffer);
         }
         at += count;
         buffer.limit(limit);
@@ -131,7 +133,7 @@ final class PartFile {
       lock.unlock();
     }
     if (!slot.headed) { // two that see this write the same
-      files.write(file, slot.number * stride, PartSlot.encode(metainfo, piece));
+      access.write(file, slot.number * stride, PartSlot.encode(metainfo, piece));
       slot.headed = true;
     }
     return slot;
@@ -157,7 +159,7 @@ final class PartFile {
       for (int number = 0; number < count; number++) {
         ByteBuffer head = PartSlot.buffer();
         if (attributes != null && number * stride + head.remaining() <= attributes.size()) {
-          files.read(file, number * stride, head);
+          access.read(file, number * stride, head);
           int piece = PartSlot.decode(metainfo, head.flip());
           if (piece != PartSlot.EMPTY) {
             found.putIfAbsent(piece, new Slot(number, true));
@@ -247,7 +249,7 @@ final class PartFile {
     StoredFile file = files.enter(index);
     try {
       for (Slot slot : freed) {
-        files.write(file, slot.number * stride, PartSlot.encode(metainfo, PartSlot.EMPTY));
+        access.write(file, slot.number * stride, PartSlot.encode(metainfo, PartSlot.EMPTY));
         makeFree(slot);
       }
     } finally {
