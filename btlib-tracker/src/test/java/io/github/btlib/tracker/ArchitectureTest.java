@@ -45,7 +45,36 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.github.btlib.tracker", "..http", "org.slf4j", "java.io", "java.time")
+            "io.github.btlib.tracker",
+            "..engine",
+            "..http",
+            "..udp",
+            "org.slf4j",
+            "java.io",
+            "java.time")
+        .check(classes);
+  }
+
+  @Test
+  void theEngineKnowsNothingOfTheWire() {
+    noClasses()
+        .that()
+        .resideInAPackage("..engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.github.btlib.tracker", "..http", "..udp", "java.nio.channels")
+        .check(classes);
+  }
+
+  @Test
+  void whatApplicationsImplementKnowsNothingOfTheTracker() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.github.btlib.tracker.spi", "..stats")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.btlib.tracker", "..engine", "..swarm", "..http", "..udp", "org.slf4j")
         .check(classes);
   }
 
@@ -53,10 +82,10 @@ class ArchitectureTest {
   void theWireKnowsNothingOfTheServerThatStartsIt() {
     noClasses()
         .that()
-        .resideInAPackage("..http")
+        .resideInAnyPackage("..http", "..udp")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.github.btlib.tracker")
+        .resideInAnyPackage("io.github.btlib.tracker", "..swarm")
         .check(classes);
   }
 }

@@ -1,16 +1,20 @@
 package io.github.btlib.tracker.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.http.HttpClientSocket.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,10 @@ class HttpServerTest {
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final String HEAD_LIMIT_REQUEST = "GET /?%s HTTP/1.1\r\nX: %s\r\n\r\n";
 
+  private final List<Counter> counted = new CopyOnWriteArrayList<>();
+  private final Semaphore waiting = new Semaphore(0);
+  private final Semaphore goOn = new Semaphore(0);
+
   private HttpServer server;
 
   @BeforeEach
@@ -40,13 +48,27 @@ class HttpServerTest {
 
   private HttpServer start(Duration headTimeout, Duration idleTimeout, int maxConnections)
       throws IOException {
-    HttpSettings settings =
-        new HttpSettings(
-            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0),
-            headTimeout,
-            idleTimeout,
-            maxConnections);
-    return HttpServer.start(settings, HttpServerTest::echo);
+    return start(settings(headTimeout, idleTimeout, maxConnections, maxConnections), false);
+  }
+
+  static HttpSettings settings(
+      Duration headTimeout, Duration idleTimeout, int maxConnections, int perSource)
+      throws IOException {
+    return new HttpSettings(
+        List.of(InetAddress.getByName("127.0.0.1")),
+        0,
+        headTimeout,
+        idleTimeout,
+        maxConnections,
+        perSource,
+        1,
+        2,
+        Set.of(),
+        "x-forwarded-for");
+  }
+
+  private HttpServer start(HttpSettings settings, boolean mayBlock) throws IOException {
+    return HttpServer.start(settings, () -> new Echo(mayBlock), counted::add, "test-http");
   }
 
   private void restart(Duration headTimeout, Duration idleTimeout, int maxConnections)
@@ -55,16 +77,50 @@ class HttpServerTest {
     server = start(headTimeout, idleTimeout, maxConnections);
   }
 
-  private static byte[] echo(String path, String query, InetAddress client) {
-    return switch (path) {
-      case "/missing" -> null;
-      case "/broken" -> throw new IllegalStateException("on purpose");
-      default -> (path + "|" + query).getBytes(ISO_8859_1);
-    };
+  /** Answers with what it was asked. */
+  private final class Echo implements HttpHandler {
+    private final boolean mayBlock;
+
+    private Echo(boolean mayBlock) {
+      this.mayBlock = mayBlock;
+    }
+
+    @Override
+    public boolean mayBlock(RequestHead head) {
+      return mayBlock && !path(head).equals("/quick");
+    }
+
+    @Override
+    public void busy(RequestHead head, HttpAnswer answer) {
+      answer.body().put("busy");
+    }
+
+    @Override
+    public void get(RequestHead head, InetAddress source, HttpAnswer answer) {
+      switch (path(head)) {
+        case "/missing" -> answer.refuse(404, "not found");
+        case "/broken" -> throw new IllegalStateException("on purpose");
+        case "/wait" -> {
+          waiting.release();
+          goOn.acquireUninterruptibly();
+          answer.body().put("waited");
+        }
+        default -> {
+          byte[] query = Arrays.copyOfRange(head.bytes(), head.queryStart(), head.queryEnd());
+          answer.body().put(path(head)).put('|').put(query);
+        }
+      }
+    }
+
+    private String path(RequestHead head) {
+      return head.pathStart() == head.pathEnd()
+          ? "/"
+          : Ascii.text(head.bytes(), head.pathStart(), head.pathEnd());
+    }
   }
 
   private HttpClientSocket connect() throws IOException {
-    return new HttpClientSocket(server.address().getPort());
+    return new HttpClientSocket(server.port());
   }
 
   @Test
@@ -341,5 +397,157 @@ class HttpServerTest {
       client.close();
     }
     server.close();
+  }
+
+  @Test
+  void whatMayBlockIsAnsweredInOrderWhileOthersAreServed() throws IOException {
+    server.close();
+    server = start(settings(LONG, LONG, 100, 100), true);
+    try (HttpClientSocket slow = connect();
+        HttpClientSocket other = connect()) {
+      slow.send("GET /wait HTTP/1.1\r\n\r\nGET /quick HTTP/1.1\r\n\r\nGET /x?y HTTP/1.0\r\n\r\n");
+      waiting.acquireUninterruptibly();
+      assertThat(other.get("/quick").body()).isEqualTo("/quick|");
+      assertThat(other.get("/elsewhere").body()).isEqualTo("/elsewhere|");
+      goOn.release();
+      assertThat(slow.readAnswer().body()).isEqualTo("waited");
+      assertThat(slow.readAnswer().body()).isEqualTo("/quick|");
+      assertThat(slow.readAnswer().body()).isEqualTo("/x|y");
+      assertThat(slow.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void whoComesWhileTooManyWaitIsToldSoAtOnce() throws IOException {
+    server.close();
+    server = start(settings(LONG, LONG, 100, 100), true);
+    try (HttpClientSocket one = connect();
+        HttpClientSocket two = connect();
+        HttpClientSocket three = connect()) {
+      one.send("GET /wait HTTP/1.1\r\n\r\n");
+      two.send("GET /wait HTTP/1.1\r\n\r\n");
+      waiting.acquireUninterruptibly(2);
+      assertThat(three.get("/more").body()).isEqualTo("busy");
+      goOn.release(2);
+      assertThat(one.readAnswer().body()).isEqualTo("waited");
+      assertThat(two.readAnswer().body()).isEqualTo("waited");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileItsRequestWaitsHarmsNobody() throws IOException {
+    server.close();
+    server = start(settings(LONG, LONG, 1, 1), true);
+    try (HttpClientSocket slow = connect()) {
+      slow.send("GET /wait HTTP/1.1\r\n\r\n");
+      waiting.acquireUninterruptibly();
+      slow.reset();
+    }
+    goOn.release();
+    assertThat(isServedInTheEnd("/quick")).isTrue();
+  }
+
+  @Test
+  void aRequestThatFailsOnItsOwnThreadEndsItsConnectionOnly() throws IOException {
+    server.close();
+    server = start(settings(LONG, LONG, 100, 100), true);
+    try (HttpClientSocket client = connect()) {
+      client.send("GET /broken HTTP/1.1\r\n\r\n");
+      assertThat(client.isEnded()).isTrue();
+    }
+    try (HttpClientSocket client = connect()) {
+      assertThat(client.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneSourceGetsNoMoreThanItsShare() throws IOException {
+    server.close();
+    server = start(settings(LONG, LONG, 100, 2), false);
+    try (HttpClientSocket one = connect();
+        HttpClientSocket two = connect()) {
+      assertThat(one.get("/").status()).isEqualTo(200);
+      assertThat(two.get("/").status()).isEqualTo(200);
+      try (HttpClientSocket three = connect()) {
+        assertThat(three.isEnded()).isTrue();
+      }
+      InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+      try (HttpClientSocket other = HttpClientSocket.from(elsewhere, server.port())) {
+        assertThat(other.get("/").status()).isEqualTo(200);
+      }
+    }
+    assertThat(isServedInTheEnd("/")).isTrue();
+    assertThat(counted).contains(Counter.HTTP_REJECTED_CONNECTIONS);
+  }
+
+  @Test
+  void aResetWhileAnswersAreWrittenHarmsNobody() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (HttpClientSocket client = connect()) {
+        client.send(("GET /?" + "q".repeat(4000) + " HTTP/1.1\r\n\r\n").repeat(50));
+        client.reset();
+      }
+    }
+    assertThat(isServedInTheEnd("/")).isTrue();
+  }
+
+  @Test
+  void answersThatAreTakenSlowlyAllArriveInOrder() throws Exception {
+    int count = 3000;
+    try (HttpClientSocket client = connect()) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < count; i++) {
+                    client.send("GET /?" + i + "q".repeat(4000) + " HTTP/1.1\r\n\r\n");
+                  }
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      // nothing is read before both directions are full, so answers were written short
+      sender.join(Duration.ofMillis(300));
+      assertThat(sender.isAlive()).isTrue();
+      for (int i = 0; i < count; i++) {
+        assertThat(client.readAnswer().body()).startsWith("/|" + i + "q");
+      }
+      sender.join();
+    }
+  }
+
+  @Test
+  void severalLoopsShareOnePort() throws IOException {
+    server.close();
+    HttpSettings one = settings(LONG, LONG, 100, 100);
+    HttpSettings three =
+        new HttpSettings(
+            one.addresses(), 0, LONG, LONG, 100, 100, 3, 2, Set.of(), one.proxyHeader());
+    server = start(three, false);
+    for (int i = 0; i < 30; i++) {
+      try (HttpClientSocket client = connect()) {
+        assertThat(client.get("/?" + i).body()).isEqualTo("/|" + i);
+      }
+    }
+    HttpSettings taken =
+        new HttpSettings(
+            one.addresses(), server.port(), LONG, LONG, 9, 9, 3, 2, Set.of(), one.proxyHeader());
+    assertThatThrownBy(() -> start(taken, false))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + server.port());
+  }
+
+  private boolean isServedInTheEnd(String target) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < deadline) {
+      try (HttpClientSocket client = connect()) {
+        if (client.get(target).status() == 200) {
+          return true;
+        }
+      } catch (IOException e) {
+        // still full
+      }
+    }
+    return false;
   }
 }

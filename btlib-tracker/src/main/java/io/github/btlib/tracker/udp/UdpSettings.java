@@ -1,0 +1,18 @@
+package io.github.btlib.tracker.udp;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Where a {@link UdpServer} listens and how.
+ *
+ * @param addresses where to listen, at least one: a socket of its own for each, so that an answer
+ *     leaves from the address that was asked
+ * @param port the port of all of them; 0 for any free one
+ * @param threads how many loops there are for each address
+ * @param maxWaiting how many requests may wait for threads that block
+ * @param secret makes connection ids that are good at another tracker with the same secret, and
+ *     after a restart; 16 bytes, or none for one of its own
+ */
+public record UdpSettings(
+    List<InetAddress> addresses, int port, int threads, int maxWaiting, byte[] secret) {}
