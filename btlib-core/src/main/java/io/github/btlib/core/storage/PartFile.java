@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
@@ -33,7 +34,7 @@ final class PartFile {
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private @Nullable TreeMap<Integer, Slot> slots; // by piece; null until it is looked for
+  private @Nullable NavigableMap<Integer, Slot> slots; // by piece; null until it is looked for
   private final BitSet used = new BitSet();
 
   PartFile(Metainfo metainfo, StoredFiles files, FileAccess access) {
@@ -139,7 +140,7 @@ final class PartFile {
     return slot;
   }
 
-  private TreeMap<Integer, Slot> loaded() {
+  private NavigableMap<Integer, Slot> loaded() {
     if (slots == null) {
       throw new IllegalStateException("not loaded");
     }
@@ -151,7 +152,7 @@ final class PartFile {
     if (isLoaded()) {
       return;
     }
-    TreeMap<Integer, Slot> found = new TreeMap<>();
+    NavigableMap<Integer, Slot> found = new TreeMap<>();
     StoredFile file = files.enter(index);
     try {
       BasicFileAttributes attributes = SafeFiles.look(file.root, files.path(file));
@@ -181,7 +182,7 @@ final class PartFile {
     }
   }
 
-  private void install(TreeMap<Integer, Slot> found) {
+  private void install(NavigableMap<Integer, Slot> found) {
     lock.lock();
     try {
       if (slots == null) { // else another thread was faster
