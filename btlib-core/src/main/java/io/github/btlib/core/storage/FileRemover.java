@@ -68,9 +68,7 @@ final class FileRemover {
 
   private void removeFolders() {
     foldersAndRoots.entrySet().stream()
-        .sorted(
-            Comparator.comparingInt((Map.Entry<Path, Path> each) -> each.getKey().getNameCount())
-                .reversed())
+        .sorted(Comparator.comparingInt(each -> -each.getKey().getNameCount()))
         .forEach(each -> removeFolder(each.getKey(), each.getValue()));
   }
 
