@@ -156,7 +156,7 @@ public final class TorrentHandle implements Torrent {
   @Override
   public CompletableFuture<Void> removeAndDelete() {
     task.wish(Signals.Wish.REMOVE_AND_DELETE);
-    return task.removed().copy();
+    return task.removed().thenRun(task::requireDeleted);
   }
 
   /** Returns where peers of this torrent are handed in. */

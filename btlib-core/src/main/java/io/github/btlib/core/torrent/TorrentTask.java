@@ -15,13 +15,10 @@ import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.AnnounceResponse;
-import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -51,15 +48,12 @@ public final class TorrentTask implements AnnounceListener {
 
   private final Priorities priorities;
   private final Checking checking;
-  private final Checkpoints checkpoints;
   private final History history;
   private final Resume resume;
-  private final SaveSchedule schedule;
-
-  /** Whether anything is kept for a later run. */
-  private final boolean keeps;
+  private final Saving saving;
 
   private volatile TorrentState state;
+  private volatile boolean deletes;
 
   /**
    * @param storage what the torrent becomes the owner of
@@ -80,11 +74,7 @@ public final class TorrentTask implements AnnounceListener {
             Digests::sha1,
             new SelectorMistakes(events));
     this.resume = resume;
-    this.keeps = !resume.store().equals(ResumeStore.none());
     this.history = new History(resume.saved(), Instant.now());
-    this.checkpoints =
-        new Checkpoints(
-            metainfo, storage, resume.store(), this::known, services.diskThreads(), events);
     this.checking =
         new Checking(
             metainfo,
@@ -117,7 +107,18 @@ public final class TorrentTask implements AnnounceListener {
     add.peers().forEach(swarm::addPeer);
     long now = System.nanoTime();
     resume.saved().ifPresent(saved -> announcer.recall(saved.trackers(), now, Instant.now()));
-    this.schedule = new SaveSchedule(markOf(resume.saved()), now);
+    this.saving =
+        new Saving(
+            add,
+            resume,
+            storage,
+            services,
+            events,
+            checking,
+            priorities,
+            history,
+            progress,
+            announcer);
   }
 
   /** What the user says now counts for more than what was said in an earlier run. */
@@ -129,12 +130,6 @@ public final class TorrentTask implements AnnounceListener {
       all.restorePieces(saved.get().piecePriorities());
     }
     return all;
-  }
-
-  /** Returns what stands for what was saved; an impossible one if nothing was. */
-  private static SaveSchedule.Mark markOf(Optional<ResumeData> saved) {
-    int verified = saved.map(data -> data.verified().cardinality()).orElse(-1);
-    return new SaveSchedule.Mark(verified, 0, 0, 0);
   }
 
   /**
@@ -152,7 +147,7 @@ public final class TorrentTask implements AnnounceListener {
       if (wish == Signals.Wish.RUN || signals.wantsRecheck()) {
         workUntilOtherwise(wish);
       }
-      if (wish == Signals.Wish.REST && signals.wish() == wish) {
+      if (wish == Signals.Wish.REST && signals.wish() == wish && signals.failure() == null) {
         setState(new TorrentState.Paused());
       }
       signals.awaitOtherThan(wish);
@@ -175,16 +170,21 @@ public final class TorrentTask implements AnnounceListener {
 
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
-    boolean settled =
-        checking.settle(wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
-    if (!settled || signals.wish() != Signals.Wish.RUN) {
+    Optional<Boolean> lost = checking.settle(wish, saving.stamps(), this::checkBegins);
+    if (lost.isPresent()) {
+      saving.ifNews(true);
+    }
+    if (lost.orElse(false)) {
+      saving.await(); // no resume data may vouch for what is written again
+    }
+    if (lost.isEmpty() || signals.wish() != Signals.Wish.RUN) {
       return;
     }
     boolean finished = pieces.finished();
     setState(finished ? new TorrentState.Seeding() : new TorrentState.Downloading());
     if (finished) {
       history.complete(Instant.now());
-      completion.complete();
+      completion.complete(pieces::finished);
     } else {
       completion.restart(); // more may be wanted than when it rested
     }
@@ -192,8 +192,13 @@ public final class TorrentTask implements AnnounceListener {
         new Trading(metainfo, services, swarm, announcer, progress, signals, this::settle)) {
       trading.run();
     } finally {
-      saveIf(schedule.isNews(mark()));
+      saving.atRest();
     }
+  }
+
+  private void checkBegins() {
+    setState(new TorrentState.Checking(0));
+    saving.begin(checking.known()); // the wish for a check survives a crash
   }
 
   private void settle(long now) {
@@ -202,7 +207,7 @@ public final class TorrentTask implements AnnounceListener {
     } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
       downloadGoesOn();
     }
-    saveIf(keeps && schedule.due(mark(), now));
+    saving.ifDue(now);
   }
 
   private void downloadCompleted(long now) {
@@ -212,45 +217,14 @@ public final class TorrentTask implements AnnounceListener {
     if (pieces.complete()) {
       announcer.completed(now);
     }
-    completion.complete();
-    saveIf(true);
+    completion.complete(pieces::finished);
+    saving.atRest();
   }
 
   /** More is wanted than before. */
   private void downloadGoesOn() {
     completion.restart();
     setState(new TorrentState.Downloading());
-  }
-
-  private SaveSchedule.Mark mark() {
-    return new SaveSchedule.Mark(
-        pieces.verifiedCount(),
-        swarm.traffic().received(),
-        swarm.traffic().sent(),
-        priorities.decisions());
-  }
-
-  private void saveIf(boolean worthIt) {
-    if (worthIt) {
-      schedule.saved(mark(), System.nanoTime());
-      checkpoints.begin();
-    }
-  }
-
-  /** Tells what a later run is to know; asked on disk threads. */
-  private ResumeData known() {
-    return new ResumeData(
-        pieces.verified(),
-        pieces.partial(),
-        List.of(),
-        priorities.files(),
-        priorities.pieces(),
-        Map.of(),
-        progress.allTimeDownloaded(),
-        progress.allTimeUploaded(),
-        history.added(),
-        history.completed(),
-        announcer.memory(System.nanoTime(), Instant.now()));
   }
 
   private void tellFailure() {
@@ -268,7 +242,8 @@ public final class TorrentTask implements AnnounceListener {
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     announcer.close(patience);
-    checkpoints.await();
+    saving.ifNews(signals.wish() == Signals.Wish.REMOVE);
+    saving.await();
     StorageException remains = release();
     forget.run();
     setState(new TorrentState.Removed());
@@ -283,9 +258,10 @@ public final class TorrentTask implements AnnounceListener {
   /** The storage may be a user's: whatever it throws, the rest must go on. */
   private @Nullable StorageException release() {
     StorageException remains = null;
-    if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
+    deletes = signals.wish() == Signals.Wish.REMOVE_AND_DELETE;
+    if (deletes) {
       try {
-        checkpoints.forget();
+        saving.forget();
         storage.delete();
       } catch (IOException | RuntimeException | Error e) {
         remains = new StorageException("the data could not be deleted: " + e, e);
@@ -325,6 +301,15 @@ public final class TorrentTask implements AnnounceListener {
   /** Returns the future of {@link #run}'s end. */
   CompletableFuture<Void> removed() {
     return removed;
+  }
+
+  /** Tells whether the removal deleted the data, once it is over. */
+  void requireDeleted() {
+    if (!deletes) {
+      throw new StorageException(
+          "the data was kept: the torrent was removed already",
+          new IOException("its storage is closed"));
+    }
   }
 
   Priorities priorities() {
