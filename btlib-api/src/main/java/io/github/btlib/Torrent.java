@@ -4,7 +4,9 @@ import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,6 +96,44 @@ public interface Torrent {
    * @throws IndexOutOfBoundsException if there is no such piece
    */
   Priority piecePriority(int piece);
+
+  /**
+   * Returns where a file lies.
+   *
+   * @param file the file's index in {@link Metainfo#files()}
+   * @return its path, whether or not it exists yet; empty for a pad file (BEP 47), a skipped file
+   *     that does not exist, and if the storage does not keep each file in one of its own
+   * @throws IndexOutOfBoundsException if there is no such file
+   */
+  Optional<Path> path(int file);
+
+  /**
+   * Gives a file another name, in any state. Whoever reads or writes the file waits meanwhile.
+   * Whether this works or fails, nothing is lost, and the resume data knows the name that counts.
+   *
+   * @param file the file's index in {@link Metainfo#files()}
+   * @param path its path relative to the folder the torrent is saved to, elements separated by
+   *     {@code /}; in a torrent of many files it may leave the torrent's own folder
+   * @return completes when it is done, exceptionally with a {@link StorageException} if the file
+   *     cannot have that name or the storage cannot rename, and with a {@link
+   *     TorrentRemovedException} if the torrent was removed; dependent stages run on a thread of
+   *     their own
+   * @throws IndexOutOfBoundsException if there is no such file
+   * @throws IllegalArgumentException if the path is not {@linkplain TorrentFile#isSafePath safe}
+   */
+  CompletableFuture<Void> rename(int file, String path);
+
+  /**
+   * Moves all files to another folder, in any state; to another file system they are copied. Whoever
+   * reads or writes a file waits while that one is moved. If it fails, all files are where they were.
+   * Resume data beside the data moves along; add the torrent with the new folder the next time.
+   *
+   * @param folder takes the place of {@link AddTorrent#saveTo}; created if missing
+   * @return completes when it is done, exceptionally with a {@link StorageException} if it cannot be
+   *     done, and with a {@link TorrentRemovedException} if the torrent was removed; dependent stages
+   *     run on a thread of their own
+   */
+  CompletableFuture<Void> move(Path folder);
 
   /**
    * Returns a future of the download's end: it completes when every piece that is wanted is

@@ -29,6 +29,23 @@ public record TorrentFile(
   }
 
   /**
+   * Tells whether a user may give a file such a path: it is one that a file of a torrent could have,
+   * and that needs no change to be safe on this system.
+   *
+   * @param path a path relative to the folder a torrent is saved to
+   * @return false if an element is empty, {@code .}, {@code ..}, longer than 240 bytes of UTF-8, or
+   *     holds control characters, a backslash, or what this system forbids
+   */
+  public static boolean isSafePath(String path) {
+    for (String element : path.split("/", -1)) {
+      if (!SafePath.element(element).equals(element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Returns where the next file starts.
    *
    * @return {@link #offset()} plus {@link #length()}

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class Allowance {
   private final PeerLimit peers;
   private final RateLimit own = new RateLimit(0);
-  private final List<RateLimit> chain;
+  final List<RateLimit> chain; // the tests of this package look at it
   private final Runnable wake;
 
   // guarded by the lock of the limit it waits for

@@ -20,7 +20,8 @@ public final class RateLimit {
   /** Whoever is not the first waits to be woken. */
   private static final long UNTIL_WOKEN = TimeUnit.HOURS.toNanos(1);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /** The tests of this package hold it. */
+  final ReentrantLock lock = new ReentrantLock();
 
   /** Bytes per second, 0 if not set; written under the lock. */
   private volatile long rate;

@@ -15,13 +15,10 @@ import java.util.function.Predicate;
 /**
  * What is to be sent to one peer. Anyone puts in, at any time and without waiting; the writer parks
  * on it and takes out a batch. Everything in it is bounded: requests by the window, haves by {@link
- * #MOST_HAVES}, blocks to serve and rejects by {@link ServeQueue}, extension messages by {@link
+ * Haves#MOST}, blocks to serve and rejects by {@link ServeQueue}, extension messages by {@link
  * #MOST_EXTENDED}, the rest is a flag each. Guarded by its own lock, held for computation only.
  */
 final class Outbox implements RequestSink {
-  /** A peer that does not read while this many pieces are verified is no use to anyone. */
-  static final int MOST_HAVES = 16_384;
-
   /** A peer that leaves so many extension messages unread is sent no more. */
   static final int MOST_EXTENDED = 100;
 
@@ -29,7 +26,7 @@ final class Outbox implements RequestSink {
   private final Condition filled = lock.newCondition();
 
   // guarded by lock
-  private final ArrayDeque<Integer> haves = new ArrayDeque<>();
+  private final Haves haves = new Haves();
   private final ArrayDeque<Block> requests = new ArrayDeque<>();
   private final ArrayDeque<Block> cancels = new ArrayDeque<>();
   private final ArrayDeque<byte[]> extended = new ArrayDeque<>();
@@ -85,13 +82,34 @@ final class Outbox implements RequestSink {
     }
   }
 
-  /** Returns false if the peer has not read for so long that it should be parted from. */
-  boolean have(int piece) {
+  /**
+   * Queues a have. One that is news to the peer goes out at once, any other with whatever is sent
+   * next or at the next {@link #tellHaves}.
+   *
+   * @param news whether the peer lacks the piece
+   * @return false if the peer has not read for so long that it should be parted from
+   */
+  boolean have(int piece, boolean news) {
     lock.lock();
     try {
-      haves.add(piece);
-      filled.signal();
-      return haves.size() <= MOST_HAVES;
+      boolean bounded = haves.add(piece, news);
+      if (haves.areDue()) {
+        filled.signal();
+      }
+      return bounded;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends the haves that wait for something else to be sent. */
+  void tellHaves() {
+    lock.lock();
+    try {
+      haves.tell();
+      if (haves.areDue()) {
+        filled.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -215,6 +233,7 @@ final class Outbox implements RequestSink {
     lock.lock();
     try {
       closing = true;
+      haves.tell();
       filled.signal();
     } finally {
       lock.unlock();
@@ -310,7 +329,7 @@ final class Outbox implements RequestSink {
 
   private boolean nothingButBlocks() {
     return stance.isTold()
-        && haves.isEmpty()
+        && !haves.areDue()
         && requests.isEmpty()
         && cancels.isEmpty()
         && extended.isEmpty()
@@ -337,9 +356,7 @@ final class Outbox implements RequestSink {
       takeRejects(out); // behind a choke, or the peer would ask again; before an unchoke
       stance.putOthers(out);
       takeExtended(out);
-      while (!haves.isEmpty() && out.remaining() >= MessageEncoder.HAVE_LENGTH) {
-        MessageEncoder.have(out, haves.remove());
-      }
+      haves.put(out);
       while (!cancels.isEmpty() && out.remaining() >= MessageEncoder.REQUEST_LENGTH) {
         MessageEncoder.cancel(out, cancels.remove());
       }

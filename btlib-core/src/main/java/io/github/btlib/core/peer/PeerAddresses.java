@@ -32,8 +32,9 @@ public final class PeerAddresses {
   }
 
   /**
-   * Returns what limits count by: the address, or the first 64 bits of a global IPv6 address,
-   * because one line has all the rest to itself. Addresses of a local network each count.
+   * Returns what limits, trust and bans count by: the address, or the first 64 bits of a global
+   * IPv6 address, because one line has all the rest to itself. Addresses of a local network each
+   * count.
    */
   public static InetAddress counted(InetAddress address) {
     InetAddress normal = normal(address);

@@ -66,7 +66,6 @@ public final class PeerConnection implements Claimant {
   private final RateMeter uploadRate = RateMeter.overRounds();
   private final long connectedAt = System.nanoTime();
   private final UploadTurn turn;
-
   private volatile boolean wasSeed;
 
   public PeerConnection(
@@ -243,6 +242,7 @@ public final class PeerConnection implements Claimant {
     if (seeding) {
       partIfDone();
     }
+    outbox.tellHaves();
     extensions.tick();
     long heldBackAt = Math.max(reader.heldBackAt(now), writer.heldBackAt(now));
     downloads.tick(now, downloadRate.latest(), heldBackAt, timeouts.snub());
@@ -255,7 +255,7 @@ public final class PeerConnection implements Claimant {
 
   /** Tells the peer of one more piece that we have. */
   public void announceHave(int piece) {
-    if (!outbox.have(piece)) {
+    if (!outbox.have(piece, !swarm.pieces().peerHas(pieces, piece))) {
       close("stuck: the peer does not read");
     }
   }

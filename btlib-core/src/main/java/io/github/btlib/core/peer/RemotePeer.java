@@ -31,11 +31,13 @@ public record RemotePeer(
   }
 
   /**
-   * Returns what trust and bans go by: the address without its port, except on the loopback, where
-   * many peers share one and the peer id has to do.
+   * Returns what trust and bans go by: the address without its port as limits {@linkplain
+   * PeerAddresses#counted count} it, so of global IPv6 the first 64 bits, because who has one of a
+   * line's addresses has them all; except on the loopback, where many peers share one and the peer
+   * id has to do.
    */
   public Object identity() {
-    InetAddress host = PeerAddresses.normal(address.getAddress());
+    InetAddress host = PeerAddresses.counted(address.getAddress());
     return host.isLoopbackAddress() ? peerId : host;
   }
 }

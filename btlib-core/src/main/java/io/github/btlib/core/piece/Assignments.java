@@ -59,6 +59,7 @@ final class Assignments {
   private final Inventory inventory;
   private final Verdicts verdicts;
   private final ActivePieces active = new ActivePieces();
+  private final Serving serving = new Serving();
 
   Assignments(
       Metainfo metainfo,
@@ -71,6 +72,11 @@ final class Assignments {
     this.digests = digests;
     this.inventory = inventory;
     this.verdicts = verdicts;
+  }
+
+  /** Returns the peers that serve us. */
+  Serving serving() {
+    return serving;
   }
 
   /** Returns the pieces on their way. */
@@ -151,11 +157,13 @@ final class Assignments {
   }
 
   /** Returns what a peer could help with. */
-  List<ActivePiece> endgame(PeerPieces peer) {
-    if (inventory.candidates().anyAvailable() || verdicts.onParole(peer.identity)) {
-      return List.of();
+  Endgame endgame(PeerPieces peer, long now) {
+    if (serving.anyLeft(inventory.candidates(), now) || verdicts.onParole(peer.identity)) {
+      return Endgame.NONE;
     }
-    return active.all().stream().filter(piece -> peer.offers(piece.index())).toList();
+    return new Endgame(
+        active.all().stream().filter(piece -> peer.offers(piece.index())).toList(),
+        inventory.candidates().anyAvailable() ? Endgame.UNTIL_UNCHOKED : 0);
   }
 
   /** Returns what is for others alone, and for a peer on parole what is of others. */

@@ -2,7 +2,6 @@ package io.github.btlib.core.piece;
 
 import io.github.btlib.Priority;
 import io.github.btlib.spi.PieceView;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,64 +17,67 @@ final class Candidates {
 
   private final RandomGenerator random;
 
-  /** How many peers that are no seeds have each piece. */
-  private final int[] availability;
+  private final Availability availability;
 
   /** What has been asked for, verified or not. */
-  private final Priority[] priorities;
+  private final PiecePriorities priorities;
 
   private final Map<Priority, Rarity> levels = new EnumMap<>(Priority.class);
   private int seeds;
 
   Candidates(int pieceCount, RandomGenerator random) {
     this.random = random;
-    this.availability = new int[pieceCount];
-    this.priorities = new Priority[pieceCount];
-    Arrays.fill(priorities, Priority.NORMAL);
+    this.availability = new Availability(pieceCount);
+    this.priorities = new PiecePriorities();
   }
 
   int pieceCount() {
-    return availability.length;
+    return availability.pieceCount();
   }
 
   int availability(int piece) {
-    return availability[piece] + seeds;
+    return availability.of(piece) + seeds;
   }
 
   Priority priority(int piece) {
-    return priorities[piece];
+    return priorities.of(piece);
   }
 
   boolean isWanted(int piece) {
-    return priorities[piece] != Priority.SKIP;
+    return priorities.of(piece) != Priority.SKIP;
   }
 
   boolean contains(int piece) {
-    Rarity level = levels.get(priorities[piece]);
+    Rarity level = levels.get(priorities.of(piece));
     return level != null && level.pieces().get(piece);
   }
 
   /** Takes a piece in that may be opened from now on, unless it is not wanted. */
   void add(int piece) {
     if (isWanted(piece) && !contains(piece)) {
-      level(priorities[piece]).add(piece, availability[piece], random);
+      level(priorities.of(piece)).add(piece, availability.of(piece), random);
     }
   }
 
   void remove(int piece) {
     if (contains(piece)) {
-      level(priorities[piece]).remove(piece, availability[piece]);
+      level(priorities.of(piece)).remove(piece, availability.of(piece));
     }
   }
 
   /** Changes a piece's priority; whether it is a candidate is the caller's to settle. */
   void setPriority(int piece, Priority priority) {
     remove(piece);
-    priorities[piece] = priority;
+    priorities.set(piece, priority);
   }
 
   private Rarity level(Priority priority) {
-    return levels.computeIfAbsent(priority, any -> new Rarity(availability.length));
+    return levels.computeIfAbsent(priority, any -> new Rarity(availability.pieceCount()));
+  }
+
+  /** Lets go of what it takes to keep pieces in order, where there are none. */
+  void trim() {
+    levels.values().removeIf(Rarity::isEmpty);
   }
 
   /** Counts what a peer has. */
@@ -105,7 +107,7 @@ final class Candidates {
    * a long bitfield for every few pieces they get.
    */
   void replace(PeerPieces peer, BitSet pieces) {
-    if (peer.isSeed() || pieces.cardinality() == availability.length) {
+    if (peer.isSeed() || pieces.cardinality() == availability.pieceCount()) {
       leave(peer);
       peer.replace(pieces);
       join(peer);
@@ -136,26 +138,26 @@ final class Candidates {
 
   /** A peer whose pieces were counted one by one has all of them now. */
   void becameSeed() {
-    for (int piece = 0; piece < availability.length; piece++) {
+    for (int piece = 0; piece < availability.pieceCount(); piece++) {
       fewer(piece);
     }
     seeds++;
   }
 
   void more(int piece) {
-    Rarity level = levels.get(priorities[piece]);
+    Rarity level = levels.get(priorities.of(piece));
     if (level != null) {
-      level.more(piece, availability[piece]);
+      level.more(piece, availability.of(piece));
     }
-    availability[piece]++;
+    availability.more(piece);
   }
 
   void fewer(int piece) {
-    Rarity level = levels.get(priorities[piece]);
+    Rarity level = levels.get(priorities.of(piece));
     if (level != null) {
-      level.fewer(piece, availability[piece]);
+      level.fewer(piece, availability.of(piece));
     }
-    availability[piece]--;
+    availability.fewer(piece);
   }
 
   /** Tells whether a connected peer has a piece that may be opened. */
@@ -170,9 +172,7 @@ final class Candidates {
 
   /** Returns how many whole copies connected peers have between them, and a share of a next. */
   double distributedCopies() {
-    int least = Arrays.stream(availability).min().orElse(0);
-    long above = Arrays.stream(availability).filter(peers -> peers > least).count();
-    return seeds + least + (double) above / availability.length;
+    return seeds + availability.copies();
   }
 
   /**
@@ -203,7 +203,7 @@ final class Candidates {
 
     @Override
     public int pieceCount() {
-      return availability.length;
+      return availability.pieceCount();
     }
 
     @Override
@@ -213,7 +213,7 @@ final class Candidates {
 
     @Override
     public int rarestCandidate(RandomGenerator source) {
-      return level.rarest(peer, availability, source);
+      return level.rarest(peer, availability::of, source);
     }
 
     @Override

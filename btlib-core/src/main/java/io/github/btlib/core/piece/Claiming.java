@@ -83,8 +83,10 @@ final class Claiming {
 
   private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
     List<Rescue> slow = new ArrayList<>();
-    for (ActivePiece piece : book.endgame(pieces)) {
-      piece.listClaimed(peer, now, SOONER * pace.until(0), slow);
+    Endgame endgame = book.endgame(pieces, now);
+    long longerThan = Math.max(endgame.longerThan(), SOONER * pace.until(0));
+    for (ActivePiece piece : endgame.pieces()) {
+      piece.listClaimed(peer, now, longerThan, slow);
     }
     Collections.reverse(slow); // of equals the last first: peers send in the order of asking
     slow.sort(Comparator.comparingLong(Rescue::left).reversed());

@@ -183,6 +183,7 @@ public final class Downloads {
       lock.unlock();
     }
     release(abandoned);
+    book.serves(pieces, false);
     book.rest(pieces);
   }
 
@@ -195,6 +196,7 @@ public final class Downloads {
     } finally {
       lock.unlock();
     }
+    book.serves(pieces, true);
   }
 
   /** Takes the request that a block answers, or null if it was not asked for. */
@@ -264,6 +266,7 @@ public final class Downloads {
   public void tick(long now, double rate, long excusedUntil, long patience) {
     List<BlockRequest> late;
     boolean forgive;
+    boolean serves;
     lock.lock();
     try {
       forgive = refusals.tick(now);
@@ -273,10 +276,12 @@ public final class Downloads {
       // or they would queue up at the peer, and come twice
       late.forEach(request -> sink.cancel(request.block()));
       currentIsStale |= !late.isEmpty();
+      serves = !choked && !window.stalled();
       noteWindow();
     } finally {
       lock.unlock();
     }
+    book.serves(pieces, serves);
     if (forgive) {
       book.forgive(pieces);
     }

@@ -95,7 +95,7 @@ final class Inventory {
     if (candidates.isWanted(piece)) {
       setVerifiedWanted(verifiedWantedBytes + size);
     }
-    finished = needed.isEmpty();
+    noteWhetherFinished();
   }
 
   private void sum() {
@@ -109,7 +109,14 @@ final class Inventory {
     }
     wantedBytes = wanted;
     setVerifiedWanted(had);
+    noteWhetherFinished();
+  }
+
+  private void noteWhetherFinished() {
     finished = needed.isEmpty();
+    if (finished) {
+      candidates.trim();
+    }
   }
 
   private void setVerifiedWanted(long bytes) {

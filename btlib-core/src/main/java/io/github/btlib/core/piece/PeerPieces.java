@@ -31,6 +31,9 @@ public final class PeerPieces {
   /** The piece this peer is being asked for. */
   @Nullable ActivePiece current;
 
+  /** Whether it has left. */
+  boolean gone;
+
   private volatile int count;
 
   PeerPieces(int pieceCount, Object identity) {

@@ -199,12 +199,12 @@ public final class PieceBook {
 
   /** Notes the pieces a peer says it has, in place of what it said before. */
   public void has(PeerPieces peer, BitSet pieces) {
-    lock.lock();
-    try {
-      candidates.replace(peer, pieces);
-    } finally {
-      lock.unlock();
-    }
+    change(() -> candidates.replace(peer, pieces));
+  }
+
+  /** Tells whether a peer has a piece. */
+  public boolean peerHas(PeerPieces peer, int piece) {
+    return peer.isSeed() || locked(() -> peer.has(piece));
   }
 
   /**
@@ -229,14 +229,11 @@ public final class PieceBook {
 
   /** Notes that a peer no longer has a piece (BEP 54). */
   public void lacks(PeerPieces peer, int piece) {
-    lock.lock();
-    try {
+    change(() -> {
       if (peer.has(piece)) {
         candidates.remove(peer, piece);
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Notes a piece that a peer would like to be asked for (BEP 6). */
@@ -257,11 +254,17 @@ public final class PieceBook {
       candidates.leave(peer);
       peer.replace(new BitSet());
       assignments.active().drive(peer, null);
+      assignments.serving().leave(peer);
       forsaken = assignments.active().exclusivesOf(peer);
     } finally {
       lock.unlock();
     }
     forsaken.forEach(this::giveUp);
+  }
+
+  /** Notes whether a peer serves us what it is asked for. */
+  void serves(PeerPieces peer, boolean serves) {
+    change(() -> assignments.serving().set(peer, serves));
   }
 
   /** Tells whether a peer has a piece that we need. */
@@ -340,11 +343,11 @@ public final class PieceBook {
 
   /**
    * Returns the pieces on their way that a peer could help with, when there is nothing else to do
-   * for anyone: no piece is left to be opened that a connected peer has. As long as there is one,
-   * the download is not held up by those on their way, and asking twice would be wasted.
+   * for anyone: no piece is left to be opened that a peer has that serves us. As long as there is
+   * one, the download is not held up by those on their way, and asking twice would be wasted.
    */
-  public Collection<ActivePiece> endgame(PeerPieces peer) {
-    return locked(() -> assignments.endgame(peer));
+  Endgame endgame(PeerPieces peer, long now) {
+    return locked(() -> assignments.endgame(peer, now));
   }
 
   /**

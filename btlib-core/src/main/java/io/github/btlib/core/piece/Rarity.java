@@ -2,6 +2,7 @@ package io.github.btlib.core.piece;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -136,7 +137,7 @@ final class Rarity {
    * peer that is a seed is not counted in the availability, so that other peers' rarest pieces
    * start at availability 1.
    */
-  int rarest(PeerPieces peer, int[] availability, RandomGenerator random) {
+  int rarest(PeerPieces peer, IntUnaryOperator availability, RandomGenerator random) {
     int misses = 0;
     for (int bucket = peer.isSeed() ? 0 : 1; bucket < ends.length; bucket++) {
       int start = start(bucket);
@@ -155,16 +156,17 @@ final class Rarity {
     return -1;
   }
 
-  private int scan(PeerPieces peer, int[] availability, RandomGenerator random) {
+  private int scan(PeerPieces peer, IntUnaryOperator availability, RandomGenerator random) {
     int chosen = -1;
     int rarest = Integer.MAX_VALUE;
     int ties = 0;
     for (int piece = next(peer, 0); piece >= 0; piece = next(peer, piece + 1)) {
-      if (availability[piece] < rarest) {
-        rarest = availability[piece];
+      int peers = availability.applyAsInt(piece);
+      if (peers < rarest) {
+        rarest = peers;
         chosen = piece;
         ties = 1;
-      } else if (availability[piece] == rarest && random.nextInt(++ties) == 0) {
+      } else if (peers == rarest && random.nextInt(++ties) == 0) {
         chosen = piece; // reservoir of one: every tie ends up equally likely
       }
     }

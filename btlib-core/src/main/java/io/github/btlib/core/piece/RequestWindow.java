@@ -276,6 +276,11 @@ public final class RequestWindow {
     return giveUp();
   }
 
+  /** Tells whether the peer is asked for one block at a time, because it stopped sending. */
+  boolean stalled() {
+    return stalled;
+  }
+
   /** Tells whether the peer has owed blocks for so long that it snubs us. */
   public boolean snubbed() {
     return snubbed;

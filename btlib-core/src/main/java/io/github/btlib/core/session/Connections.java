@@ -45,6 +45,7 @@ final class Connections {
   private final InetSocketAddress listenAddress;
   private final IntSupplier torrents;
   private final ConnectionGate gate;
+  private final TurnedAway turnedAway = new TurnedAway();
   private volatile boolean closed;
 
   Connections(
@@ -100,7 +101,12 @@ final class Connections {
 
   /** Changes the filter for connections without a torrent; torrents look after theirs. */
   void ipFilter(IpFilter filter) {
-    gate.filter(filter).forEach(Connections::close);
+    gate.filter(filter).forEach(channel -> turnAway(channel, BLOCKED));
+  }
+
+  /** Returns who connected to us and did not become a peer. */
+  TurnedAway turnedAway() {
+    return turnedAway;
   }
 
   /** Begins to accept and to connect. */
@@ -128,15 +134,24 @@ final class Connections {
     ConnectionBook.Answer<SocketChannel> answer =
         gate.accept(channel, address.getAddress(), torrents.getAsInt());
     if (answer.instead() != null) {
-      log.debug("a connection without a handshake gives way to {}", address);
-      close(answer.instead());
+      turnAway(answer.instead(), "handshake: overdue, another connection took its place");
     }
     if (answer.refusal() != null) {
-      log.debug("not accepting {}: {}", address, answer.refusal());
+      turnedAway.note(address, answer.refusal());
       close(channel);
     } else {
       workers.start("reader " + address, () -> incoming(channel, address));
     }
+  }
+
+  /** Its thread, which waits for the handshake, says nothing when it finds the socket closed. */
+  private void turnAway(SocketChannel channel, String reason) {
+    try {
+      turnedAway.note((InetSocketAddress) channel.getRemoteAddress(), reason);
+    } catch (IOException e) {
+      log.debug("a connection has ended of itself: {}", describe(e));
+    }
+    close(channel);
   }
 
   private void end(SocketChannel channel) {
@@ -166,24 +181,32 @@ final class Connections {
         if (swarm.isPresent()) { // ourselves included: our other end learns it from the answer
           dialog.write(Handshake.ours(theirs.infoHash(), peerId));
         }
-        swarm = swarm.filter(any -> !isOurselves(theirs));
       } finally {
         gate.handshakeDone(channel);
       }
-      Optional<String> refusal =
-          swarm.isPresent()
-              ? swarm.get().speak(channel, remote, gate.isExtra(channel))
-              : Optional.of("a torrent that we do not have, or ourselves");
-      refusal.ifPresent(reason -> log.debug("not speaking to {}: {}", address, reason));
+      speak(channel, remote, swarm).ifPresent(reason -> turnedAway.note(address, reason));
     } catch (IOException e) {
-      log.debug("an incoming connection failed: {}", describe(e));
+      if (channel.isOpen()) { // or whoever closed it has said why
+        turnedAway.note(remoteAddress, describe(e));
+      }
     } finally {
       end(channel);
     }
   }
 
-  private boolean isOurselves(Handshake handshake) {
-    return handshake.peerId().equals(peerId);
+  private Optional<String> speak(
+      SocketChannel channel, RemotePeer remote, Optional<TorrentSwarm> swarm) {
+    if (swarm.isEmpty()) {
+      return Optional.of("handshake: a torrent that we do not have");
+    }
+    if (isOurselves(remote.peerId())) {
+      return Optional.of("handshake: it is ourselves");
+    }
+    return swarm.get().speak(channel, remote, gate.isExtra(channel));
+  }
+
+  private boolean isOurselves(PeerId id) {
+    return id.equals(peerId);
   }
 
   private void connectAll() {
@@ -242,7 +265,7 @@ final class Connections {
       } finally {
         gate.handshakeDone(channel);
       }
-      if (isOurselves(theirs)) {
+      if (isOurselves(theirs.peerId())) {
         swarm.foundOurselves(address);
         return;
       }

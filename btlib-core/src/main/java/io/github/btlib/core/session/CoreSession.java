@@ -21,6 +21,7 @@ import io.github.btlib.core.torrent.TorrentHandle;
 import io.github.btlib.core.torrent.TorrentServices;
 import io.github.btlib.core.torrent.TorrentSwarm;
 import io.github.btlib.core.torrent.TorrentTask;
+import io.github.btlib.core.tracker.AnnounceGate;
 import io.github.btlib.core.tracker.HttpTrackerTransport;
 import io.github.btlib.core.tracker.TrackerTransports;
 import io.github.btlib.core.tracker.UdpTrackerTransport;
@@ -61,6 +62,7 @@ public final class CoreSession implements TorrentSession {
   private final SessionLimits limits;
   private final Workers workers;
   private final DiskThreads diskThreads = new DiskThreads();
+  private final StorageFactory files = FileStorage.factory(); // one bound on open files for all
   private final TrackerTransports transports;
   private final Connections connections;
   private final TorrentServices services;
@@ -89,6 +91,7 @@ public final class CoreSession implements TorrentSession {
             diskThreads.executor(),
             new BufferPool(2 * settings.maxConnections()),
             transports,
+            new AnnounceGate(),
             connections.connector(),
             peerId,
             connections.listenAddress().getPort(),
@@ -136,7 +139,7 @@ public final class CoreSession implements TorrentSession {
     InfoHash infoHash = add.metainfo().infoHash();
     requireAbsent(infoHash);
     Resume resume = Resume.load(add.metainfo(), resumeStore(add));
-    Storage storage = open(add);
+    Storage storage = open(add, resume.renamed());
     TorrentTask task = new TorrentTask(add, storage, resume, services);
     TorrentHandle torrent = new TorrentHandle(task);
     try {
@@ -185,15 +188,15 @@ public final class CoreSession implements TorrentSession {
     }
   }
 
-  private Storage open(AddTorrent add) {
+  private Storage open(AddTorrent add, Map<Integer, String> renamed) {
     Optional<StorageFactory> own = add.storage().or(settings::storage);
     if (add.saveTo().isEmpty() && own.isEmpty()) {
       throw new IllegalArgumentException(
           "saveTo is missing: name the folder to save to, or a storage that needs none");
     }
     try {
-      return own.orElseGet(FileStorage::factory)
-          .open(add.metainfo(), add.saveTo().orElse(Path.of("")));
+      return own.orElse(files)
+          .open(add.metainfo(), add.saveTo().orElse(Path.of("")), renamed);
     } catch (IOException e) {
       throw new StorageException(
           "cannot open the storage of " + add.metainfo().name() + ": " + e, e);
@@ -248,6 +251,11 @@ public final class CoreSession implements TorrentSession {
       lock.unlock();
     }
     return past.status(present.stream().map(TorrentHandle::status).toList());
+  }
+
+  /** Returns who connected to us and did not become a peer. */
+  TurnedAway turnedAway() {
+    return connections.turnedAway();
   }
 
   @Override

@@ -12,10 +12,12 @@ import java.time.Duration;
 /** Handshakes over a socket, within a time. */
 final class HandshakeChannel {
   private final SocketChannel channel;
+  private final Duration timeout;
   private final long deadline;
 
   HandshakeChannel(SocketChannel channel, Duration timeout) {
     this.channel = channel;
+    this.timeout = timeout;
     this.deadline = System.nanoTime() + timeout.toNanos();
   }
 
@@ -36,12 +38,7 @@ final class HandshakeChannel {
     byte[] bytes = new byte[Handshake.LENGTH];
     int count = 0;
     while (count < bytes.length) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        throw new SocketTimeoutException("handshake: not whole in time");
-      }
-      channel.socket().setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-      int read = in.read(bytes, count, bytes.length - count);
+      int read = read(in, bytes, count);
       if (read < 0) {
         throw new ProtocolException("handshake: the peer closed the connection");
       }
@@ -49,5 +46,19 @@ final class HandshakeChannel {
       Handshake.requireProtocol(ByteBuffer.wrap(bytes, 0, count));
     }
     return Handshake.decode(ByteBuffer.wrap(bytes));
+  }
+
+  private int read(InputStream in, byte[] bytes, int count) throws IOException {
+    long left = (deadline - System.nanoTime()) / 1_000_000;
+    try {
+      if (left > 0) {
+        channel.socket().setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+        return in.read(bytes, count, bytes.length - count);
+      }
+    } catch (SocketTimeoutException e) {
+      // as if it had been too late before
+    }
+    throw new ProtocolException(
+        "handshake: " + count + " of " + bytes.length + " bytes in " + timeout.toMillis() + " ms");
   }
 }

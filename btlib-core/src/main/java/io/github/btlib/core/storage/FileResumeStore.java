@@ -49,6 +49,16 @@ public final class FileResumeStore implements ResumeStore {
     return new FileResumeStore(folder, ".");
   }
 
+  /**
+   * Returns the store of a torrent that was moved.
+   *
+   * @param other where it is saved to now
+   * @return a store beside the data, if this one is; this one otherwise
+   */
+  public FileResumeStore movedTo(Path other) {
+    return prefix.isEmpty() ? this : beside(other);
+  }
+
   private Path file(InfoHash torrent) {
     return folder.resolve(prefix + torrent.toHex() + ".resume");
   }

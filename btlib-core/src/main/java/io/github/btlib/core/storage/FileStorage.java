@@ -6,109 +6,106 @@ import io.github.btlib.metainfo.TorrentFile;
 import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A torrent as the files it describes, in a folder. The default storage.
  *
  * <p>Files and folders are created when their first byte is written, sparse where the file system
- * can; empty files when the storage is opened. A file that is longer than the torrent says is cut
- * when it is first written to. Pad files (BEP 47) are never written and read as zeros. At most
- * {@value #MOST_OPEN_FILES} files are open at a time.
+ * can, or as a whole if {@linkplain FileStorageBuilder#preallocate so wished}; empty files when it
+ * is known that they are wanted. A file that is longer than the torrent says is cut when it is first
+ * written to. Pad files (BEP 47) are never written and read as zeros.
+ *
+ * <p>Skipped files that do not exist are not created. What they share pieces with wanted files for
+ * lies in a hidden file {@code .<info-hash>.parts} in the folder, moves to its file when that becomes
+ * wanted, and the hidden file goes when it holds nothing.
+ *
+ * <p>A symbolic link below the folder that leads out of it is refused, and so are two files of the
+ * torrent that are one on the disk. What another program cut, deleted or replaced is an error as
+ * soon as it is noticed: in a read that ends early, in a write to a file that became shorter, in a
+ * {@link #sync()} of a file that is no longer there.
  */
 public final class FileStorage implements Storage {
-  /** How many files of one torrent are open at a time. */
-  public static final int MOST_OPEN_FILES = 64;
+  /** How many files are open at a time, over all torrents of a factory, unless set otherwise. */
+  public static final int DEFAULT_OPEN_FILES = 256;
 
   private final Metainfo metainfo;
-  private final Path folder;
+  private final OpenFiles pool;
+  private final Unsynced unsynced = new Unsynced();
+  private final FileNames names;
+  private final StoredFiles files;
+  private final PartFile parts;
+  private final SkippedFiles skipped;
+  private final FileMover mover;
 
-  /** Filled as files are used; two threads that fill the same place put equals there. */
-  private final AtomicReferenceArray<@Nullable Path> paths;
+  /** Whoever arranges, moves, syncs or deletes takes turns; no reader or writer waits for it. */
+  private final Semaphore turn = new Semaphore(1);
 
-  private final OpenFiles openFiles = new OpenFiles(MOST_OPEN_FILES);
+  /** Which files are wanted is known, or taken to be all. */
+  private volatile boolean arranged;
 
-  private FileStorage(Metainfo metainfo, Path folder) {
+  FileStorage(
+      Metainfo metainfo,
+      Path folder,
+      Map<Integer, String> renamed,
+      OpenFiles pool,
+      boolean preallocate)
+      throws IOException {
     this.metainfo = metainfo;
-    this.folder = folder;
-    this.paths = new AtomicReferenceArray<>(metainfo.files().size());
+    this.pool = pool;
+    this.names = new FileNames(metainfo, renamed);
+    FileOpener opener = new FileOpener(metainfo, unsynced);
+    this.files = new StoredFiles(names, opener, pool, unsynced, folder.toAbsolutePath());
+    this.parts = new PartFile(metainfo, files);
+    this.skipped = new SkippedFiles(metainfo, files, parts, unsynced, preallocate);
+    this.mover = new FileMover(metainfo, names, files, unsynced);
   }
 
   /**
-   * Returns the factory of this storage, for {@code SessionBuilder.storage} and {@code
-   * AddTorrent.storage}.
+   * Returns a factory of this storage with all settings at their defaults, for {@code
+   * SessionBuilder.storage} and {@code AddTorrent.storage}.
    *
-   * @return opens the files of a torrent
+   * @return opens the files of torrents
    */
   public static StorageFactory factory() {
-    return FileStorage::open;
+    return builder().build();
   }
 
-  private static FileStorage open(Metainfo metainfo, Path saveTo) throws IOException {
-    FileStorage storage = new FileStorage(metainfo, saveTo);
-    for (TorrentFile file : metainfo.files()) {
-      Path path = storage.path(file);
-      if (file.length() == 0 && !file.pad() && Files.notExists(path)) {
-        createEmpty(path);
-      }
-    }
-    return storage;
-  }
-
-  private static void createEmpty(Path path) throws IOException {
-    createFolders(path);
-    try {
-      Files.createFile(path);
-    } catch (FileAlreadyExistsException e) {
-      // someone else was faster, and the file is there
-    }
-  }
-
-  private static void createFolders(Path path) throws IOException {
-    Path parent = path.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-  }
-
-  private Path path(TorrentFile file) throws IOException {
-    Path known = paths.get(file.index());
-    if (known != null) {
-      return known;
-    }
-    try {
-      Path path = folder.resolve(file.path());
-      paths.set(file.index(), path);
-      return path;
-    } catch (InvalidPathException e) {
-      throw new IOException("the file system cannot name " + file.path(), e);
-    }
+  /**
+   * Returns a builder of factories.
+   *
+   * @return all settings are at their defaults
+   */
+  public static FileStorageBuilder builder() {
+    return new FileStorageBuilder();
   }
 
   @Override
   public void read(long offset, ByteBuffer target) throws IOException {
     int limit = target.limit();
+    long at = offset;
     for (FileSlice slice : metainfo.slices(offset, target.remaining())) {
       target.limit(target.position() + (int) slice.length());
       if (slice.file().pad()) {
         readZeros(target);
       } else {
-        readFile(slice, target);
+        readFile(slice, at, target);
       }
+      at += slice.length();
       target.limit(limit);
     }
   }
@@ -119,112 +116,248 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private void readFile(FileSlice slice, ByteBuffer target) throws IOException {
-    Path path = path(slice.file());
-    OpenFiles.Lease lease = openFiles.borrow(path, false, 0);
+  private void readFile(FileSlice slice, long offset, ByteBuffer target) throws IOException {
+    StoredFile file = files.enter(slice.file().index());
     try {
-      long position = slice.fileOffset();
-      while (target.hasRemaining()) {
-        int count = lease.channel().read(target, position);
-        if (count < 0) {
-          throw new EOFException(path + " ends at " + position);
-        }
-        position += count;
+      if (file.inParts) {
+        parts.read(offset, target);
+      } else {
+        files.read(file, slice.fileOffset(), target);
       }
     } finally {
-      openFiles.giveBack(lease);
+      files.exit(file);
     }
   }
 
   @Override
   public void write(long offset, ByteBuffer source) throws IOException {
+    arrangeOnce();
     int limit = source.limit();
+    long at = offset;
     for (FileSlice slice : metainfo.slices(offset, source.remaining())) {
       source.limit(source.position() + (int) slice.length());
       if (slice.file().pad()) {
         source.position(source.limit());
       } else {
-        writeFile(slice, source);
+        writeFile(slice, at, source);
       }
+      at += slice.length();
       source.limit(limit);
     }
   }
 
-  private void writeFile(FileSlice slice, ByteBuffer source) throws IOException {
-    Path path = path(slice.file());
-    OpenFiles.Lease lease = openFiles.borrow(path, true, slice.file().length());
+  private void writeFile(FileSlice slice, long offset, ByteBuffer source) throws IOException {
+    StoredFile file = files.enter(slice.file().index());
     try {
-      long position = slice.fileOffset();
-      while (source.hasRemaining()) {
-        position += lease.channel().write(source, position);
+      if (file.inParts) {
+        parts.write(offset, source);
+      } else {
+        files.write(file, slice.fileOffset(), source);
       }
     } finally {
-      openFiles.giveBack(lease);
+      files.exit(file);
     }
   }
 
   @Override
   public boolean mayHold(long offset, long length) throws IOException {
     boolean onlyPadding = true;
+    long at = offset;
     for (FileSlice slice : metainfo.slices(offset, length)) {
       if (!slice.file().pad()) {
         onlyPadding = false;
-        Path path = path(slice.file());
-        if (Files.exists(path) && Files.size(path) > slice.fileOffset()) {
+        if (mayHold(slice, at)) {
           return true;
         }
       }
+      at += slice.length();
     }
     return onlyPadding;
   }
 
+  private boolean mayHold(FileSlice slice, long offset) throws IOException {
+    StoredFile file = files.enter(slice.file().index());
+    try {
+      if (file.inParts) {
+        return parts.mayHold(offset, slice.length());
+      }
+      BasicFileAttributes found = SafeFiles.look(file.root, files.path(file));
+      long reserved = file.reservedFrom;
+      boolean onlyReserved = reserved != StoredFile.UNKNOWN && slice.fileOffset() >= reserved;
+      return found != null && found.size() > slice.fileOffset() && !onlyReserved;
+    } finally {
+      files.exit(file);
+    }
+  }
+
+  @Override
+  public void wanted(BitSet wanted) throws IOException {
+    turn.acquireUninterruptibly();
+    try {
+      skipped.arrange(wanted);
+      arranged = true;
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** Whoever writes without a word of what is wanted wants everything. */
+  private void arrangeOnce() throws IOException {
+    if (!arranged) {
+      BitSet all = new BitSet();
+      all.set(0, metainfo.files().size());
+      wanted(all);
+    }
+  }
+
   @Override
   public List<FileStamp> stamps() throws IOException {
-    List<FileStamp> stamps = new ArrayList<>();
+    List<FileStamp> stamps = new ArrayList<>(metainfo.files().size());
     for (TorrentFile file : metainfo.files()) {
-      stamps.add(file.pad() ? FileStamp.MISSING : stamp(path(file)));
+      stamps.add(file.pad() ? FileStamp.MISSING : stamp(file));
     }
     return stamps;
   }
 
-  private static FileStamp stamp(Path path) throws IOException {
+  private FileStamp stamp(TorrentFile file) throws IOException {
+    StoredFile stored = files.enter(file.index());
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return new FileStamp(
-          attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
-    } catch (NoSuchFileException e) {
+      if (!stored.inParts) {
+        return stamp(stored);
+      }
+      return file.length() > 0 && parts.mayHold(file.offset(), file.length())
+          ? stampOfParts()
+          : FileStamp.MISSING;
+    } finally {
+      files.exit(stored);
+    }
+  }
+
+  private FileStamp stampOfParts() throws IOException {
+    StoredFile stored = files.enter(names.partFile());
+    try {
+      return stamp(stored);
+    } finally {
+      files.exit(stored);
+    }
+  }
+
+  private FileStamp stamp(StoredFile stored) throws IOException {
+    BasicFileAttributes found = SafeFiles.look(stored.root, files.path(stored));
+    files.forgetUnless(stored, found == null ? null : found.fileKey());
+    if (found == null || files.isDoubtful(stored)) {
       return FileStamp.MISSING;
+    }
+    return new FileStamp(found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public Optional<Path> path(int index) {
+    TorrentFile file = metainfo.files().get(index);
+    StoredFile stored = files.peek(index);
+    if (file.pad() || (stored != null && stored.inParts)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(names.resolve(stored == null ? files.root() : stored.root, index));
+    } catch (IOException e) {
+      return Optional.empty(); // a name that this file system does not know
     }
   }
 
   @Override
+  public void rename(int index, String path) throws IOException {
+    turn.acquireUninterruptibly();
+    try {
+      mover.rename(index, path);
+    } finally {
+      turn.release();
+    }
+  }
+
+  @Override
+  public void move(Path folder) throws IOException {
+    turn.acquireUninterruptibly();
+    try {
+      mover.move(folder.toAbsolutePath());
+    } finally {
+      turn.release();
+    }
+  }
+
+  /**
+   * Brings every file that was written to to the device, and the folders in which files are new.
+   *
+   * @throws IOException if one cannot be; the others are, and that one is tried again
+   */
+  @Override
   public void sync() throws IOException {
-    openFiles.sync();
+    turn.acquireUninterruptibly();
+    try {
+      pool.makeRoom(System.nanoTime());
+      Unsynced.Changes changes = unsynced.take();
+      Unsynced.Changes left = new Unsynced.Changes(new BitSet(), new HashSet<>());
+      IOException failure = syncFiles(changes, left.files(), null);
+      failure = syncFolders(changes, left.folders(), failure);
+      unsynced.putBack(left);
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  private @Nullable IOException syncFiles(
+      Unsynced.Changes changes, BitSet left, @Nullable IOException before) {
+    IOException failure = before;
+    for (int file = changes.files().nextSetBit(0);
+        file >= 0;
+        file = changes.files().nextSetBit(file + 1)) {
+      try {
+        files.sync(file);
+      } catch (IOException e) {
+        left.set(file);
+        failure = together(failure, e);
+      }
+    }
+    return failure;
+  }
+
+  private static @Nullable IOException syncFolders(
+      Unsynced.Changes changes, Set<Path> left, @Nullable IOException before) {
+    IOException failure = before;
+    for (Path folder : changes.folders()) {
+      try {
+        SafeFiles.syncFolder(folder);
+      } catch (IOException e) {
+        left.add(folder);
+        failure = together(failure, e);
+      }
+    }
+    return failure;
+  }
+
+  private static IOException together(@Nullable IOException first, IOException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 
   @Override
   public void delete() throws IOException {
-    openFiles.close();
-    for (TorrentFile file : metainfo.files()) {
-      if (!file.pad()) {
-        Files.deleteIfExists(path(file));
-        deleteEmptyFolders(path(file).getParent());
-      }
-    }
-  }
-
-  private void deleteEmptyFolders(@Nullable Path from) throws IOException {
-    for (Path each = from; each != null && !each.equals(folder); each = each.getParent()) {
-      try {
-        Files.deleteIfExists(each);
-      } catch (DirectoryNotEmptyException e) {
-        return; // it holds something that is not ours, or not deleted yet
-      }
+    turn.acquireUninterruptibly();
+    try {
+      FileRemover.removeAll(metainfo, names, files);
+    } finally {
+      turn.release();
     }
   }
 
   @Override
   public void close() throws IOException {
-    openFiles.close();
+    files.close();
   }
 }

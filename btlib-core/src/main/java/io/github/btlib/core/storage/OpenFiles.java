@@ -1,218 +1,115 @@
 package io.github.btlib.core.storage;
 
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open files of a storage. Those least recently used are closed when there are more than the
- * bound; files in use are spared, so the bound may be passed by as many as there are threads. Files
- * are opened to read until they are written to, so that what cannot be written can still be served.
+ * Bounds how many files are open at a time, over all torrents whose storages one factory opened.
+ * Those that were not used for longest are closed for others; files in use are spared, so the bound
+ * may be passed by as many as there are threads. Whoever opens a file also closes those that nobody
+ * has used for a minute.
  *
- * <p>Thread-safe: the lock guards the map and the counts, and is not held while a file is opened,
- * read, written or closed.
+ * <p>Thread-safe. The lock guards the queue; it is not held while a file is closed or asked.
  */
 final class OpenFiles {
+  private static final long IDLE = Duration.ofMinutes(1).toNanos();
+
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final Map<Path, Lease> files = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<Path> unsynced = new HashSet<>();
-  private boolean closed;
+  private final Queue<Turn> turns = new ArrayDeque<>();
+  private int open;
 
   OpenFiles(int most) {
     this.most = most;
   }
 
-  /** An open file and how many use it. */
-  static final class Lease {
-    private final Path path;
-    private final FileChannel channel;
-    private final boolean writable;
+  /** An open file, which tells the pool when it is closed. */
+  interface OpenFile {
+    /** Returns when it was last used, of {@link System#nanoTime}; any time if it is closed. */
+    long lastUsed();
 
-    // guarded by the lock of OpenFiles
-    private int users;
-    private boolean retired;
+    /**
+     * Closes the file unless it is in use.
+     *
+     * @return false if it is in use
+     */
+    boolean closeIfIdle();
 
-    Lease(Path path, FileChannel channel, boolean writable) {
-      this.path = path;
-      this.channel = channel;
-      this.writable = writable;
-    }
-
-    FileChannel channel() {
-      return channel;
-    }
+    /** Tells whether it is closed, by whomever. */
+    boolean isClosed();
   }
 
-  /**
-   * Returns an open file, to be given back after use.
-   *
-   * @param toWrite whether it is created if missing, with its folders, and may be written to
-   * @param longest what a file that is opened to be written is cut to
-   */
-  Lease borrow(Path path, boolean toWrite, long longest) throws IOException {
-    Lease found = find(path, toWrite);
-    if (found != null) {
-      return found;
-    }
-    Lease opened = new Lease(path, toWrite ? openToWrite(path, longest) : open(path), toWrite);
-    List<Lease> toClose = new ArrayList<>();
-    try {
-      return keep(opened, toClose);
-    } finally {
-      for (Lease each : toClose) {
-        each.channel.close();
-      }
-    }
-  }
+  /** A file's place in the queue; it goes to the end if it was used since it came. */
+  private record Turn(OpenFile file, long since) {}
 
-  private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ);
-  }
-
-  private static FileChannel openToWrite(Path path, long longest) throws IOException {
-    Path folder = path.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    if (channel.size() > longest) {
-      channel.truncate(longest);
-    }
-    return channel;
-  }
-
-  private @Nullable Lease find(Path path, boolean toWrite) throws IOException {
+  /** A file was opened; others may have to make room. */
+  void opened(OpenFile file, long now) {
     lock.lock();
     try {
-      if (closed) {
-        throw new ClosedChannelException();
-      }
-      if (toWrite) {
-        unsynced.add(path);
-      }
-      Lease lease = files.get(path);
-      if (lease == null || (toWrite && !lease.writable)) {
-        return null;
-      }
-      lease.users++;
-      return lease;
+      open++;
+      turns.add(new Turn(file, now));
+    } finally {
+      lock.unlock();
+    }
+    makeRoom(now);
+  }
+
+  /** A file was closed. Its place in the queue goes when its turn comes. */
+  void closed() {
+    lock.lock();
+    try {
+      open--;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Keeps an opened file, unless another thread has opened the same meanwhile. */
-  private Lease keep(Lease opened, List<Lease> toClose) throws IOException {
+  /** Closes what is too many and what nobody has used for long. */
+  void makeRoom(long now) {
+    for (int looks = 2 * size() + 2; looks > 0; looks--) { // each may have been used since, once
+      Turn turn = next(now);
+      if (turn == null) {
+        return;
+      }
+      OpenFile file = turn.file;
+      boolean usedSince = file.lastUsed() - turn.since > 0;
+      if (!file.isClosed() && (usedSince || !file.closeIfIdle())) {
+        comeAgain(new Turn(file, usedSince ? file.lastUsed() : now));
+      }
+    }
+  }
+
+  private int size() {
     lock.lock();
     try {
-      if (closed) {
-        toClose.add(opened);
-        throw new ClosedChannelException();
-      }
-      Lease present = files.get(opened.path);
-      if (present != null && (present.writable || !opened.writable)) {
-        toClose.add(opened);
-        present.users++;
-        return present;
-      }
-      if (present != null) {
-        retire(present, toClose);
-      }
-      opened.users++;
-      files.put(opened.path, opened);
-      evict(toClose);
-      return opened;
+      return turns.size();
     } finally {
       lock.unlock();
     }
   }
 
-  private void evict(List<Lease> toClose) {
-    Iterator<Lease> leastRecentFirst = files.values().iterator();
-    while (files.size() > most && leastRecentFirst.hasNext()) {
-      Lease lease = leastRecentFirst.next();
-      if (lease.users == 0) {
-        leastRecentFirst.remove();
-        retire(lease, toClose);
-      }
-    }
-  }
-
-  private static void retire(Lease lease, List<Lease> toClose) {
-    lease.retired = true;
-    if (lease.users == 0) {
-      toClose.add(lease);
-    }
-  }
-
-  void giveBack(Lease lease) throws IOException {
-    boolean last;
+  private @Nullable Turn next(long now) {
     lock.lock();
     try {
-      lease.users--;
-      last = lease.retired && lease.users == 0;
+      Turn first = turns.peek();
+      boolean due =
+          first != null
+              && (open > most || first.file.isClosed() || now - first.since > IDLE);
+      return due ? turns.poll() : null;
     } finally {
       lock.unlock();
     }
-    if (last) {
-      lease.channel.close();
-    }
   }
 
-  /** Brings everything that was written to the device. */
-  void sync() throws IOException {
-    List<Path> paths;
+  private void comeAgain(Turn turn) {
     lock.lock();
     try {
-      paths = new ArrayList<>(unsynced);
-      unsynced.clear();
-    } finally {
-      lock.unlock();
-    }
-    for (int i = 0; i < paths.size(); i++) {
-      try {
-        sync(paths.get(i));
-      } catch (IOException e) {
-        remember(paths.subList(i, paths.size()));
-        throw e;
-      }
-    }
-  }
-
-  /**
-   * A file forced through any of its channels is forced whole, also where an earlier one wrote and
-   * was closed.
-   */
-  private void sync(Path path) throws IOException {
-    Lease lease = borrow(path, false, 0);
-    try {
-      lease.channel.force(true);
-    } finally {
-      giveBack(lease);
-    }
-  }
-
-  private void remember(List<Path> paths) {
-    lock.lock();
-    try {
-      unsynced.addAll(paths);
+      turns.add(turn);
     } finally {
       lock.unlock();
     }
@@ -221,33 +118,9 @@ final class OpenFiles {
   int openCount() {
     lock.lock();
     try {
-      return files.size();
+      return open;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Closes every file; none may be in use. */
-  void close() throws IOException {
-    List<Lease> toClose;
-    lock.lock();
-    try {
-      closed = true;
-      toClose = new ArrayList<>(files.values());
-      files.clear();
-    } finally {
-      lock.unlock();
-    }
-    IOException failure = null;
-    for (Lease lease : toClose) {
-      try {
-        lease.channel.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 }

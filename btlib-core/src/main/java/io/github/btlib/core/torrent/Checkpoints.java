@@ -1,20 +1,17 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.StorageFault;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.core.resume.ResumeCodec;
 import io.github.btlib.core.resume.ResumeData;
+import io.github.btlib.core.storage.FileResumeStore;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +24,18 @@ import org.slf4j.LoggerFactory;
  * data is synced, then the files are looked at, then all that is saved. What is verified is never
  * written to again, so whatever happens meanwhile, the saved part of the data is on the device.
  *
- * <p>Belongs to the torrent's thread.
+ * <p>Belongs to the torrent's thread, but for what is done in turn.
  */
 final class Checkpoints {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Metainfo metainfo;
   private final Storage storage;
-  private final ResumeStore store;
   private final Supplier<Known> known;
-  private final Executor diskThreads;
+  private final StorageTurns turns;
   private final EventDispatcher events;
-  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private final Signals signals;
+  private volatile ResumeStore store;
   private volatile boolean waiting;
   private volatile List<FileStamp> stamps = List.of();
   private volatile boolean failed;
@@ -63,21 +59,23 @@ final class Checkpoints {
       Storage storage,
       ResumeStore store,
       Supplier<Known> known,
-      Executor diskThreads,
-      EventDispatcher events) {
+      StorageTurns turns,
+      EventDispatcher events,
+      Signals signals) {
     this.metainfo = metainfo;
     this.storage = storage;
     this.store = store;
     this.known = known;
-    this.diskThreads = diskThreads;
+    this.turns = turns;
     this.events = events;
+    this.signals = signals;
   }
 
   /** Begins one when that before has ended, unless one waits for that already. */
   void begin() {
     if (!waiting) {
       waiting = true;
-      last = last.thenRunAsync(this::run, diskThreads);
+      turns.take(this::now);
     }
   }
 
@@ -96,7 +94,8 @@ final class Checkpoints {
     return since;
   }
 
-  private void run() {
+  /** Makes one in a turn that was taken already. */
+  void now() {
     waiting = false;
     try {
       Known before = known.get();
@@ -105,12 +104,9 @@ final class Checkpoints {
       stamps = now;
       save(ResumeCodec.encode(metainfo, stamped(before, now)));
     } catch (IOException e) {
-      failed = true;
-      doubted = true;
-      events.emit(new TorrentEvent.StorageFailed("bringing the data to the device", e));
+      syncFailed(e);
     } catch (RuntimeException | Error e) {
-      failed = true;
-      doubted = true;
+      doubt();
       log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
   }
@@ -122,11 +118,44 @@ final class Checkpoints {
     return before.asOfNow() ? before.data().with(now) : before.data();
   }
 
+  private void doubt() {
+    doubted = true;
+    failed();
+  }
+
+  private void failed() {
+    failed = true;
+    signals.wake(); // it is to be tried again after a while
+  }
+
+  /** Data that is gone is not to be served; what the device refuses may still be read. */
+  private void syncFailed(IOException e) {
+    doubt();
+    String operation = "bringing the data to the device";
+    if (StorageFault.of(e) == StorageFault.MISSING) {
+      signals.fail(operation, e);
+    } else {
+      events.emit(new TorrentEvent.StorageFailed(operation, e));
+    }
+  }
+
+  /** Makes one beside the data if that was so before it moved; in a turn that was taken already. */
+  void moved(Path folder) {
+    ResumeStore before = store;
+    if (before instanceof FileResumeStore files) {
+      store = files.movedTo(folder);
+    }
+    now();
+    if (!store.equals(before)) {
+      delete(before);
+    }
+  }
+
   private void save(byte[] data) {
     try {
       store.save(metainfo.infoHash(), data);
     } catch (IOException | RuntimeException e) {
-      failed = true;
+      failed();
       log.debug("torrent {}: resume data cannot be saved", metainfo.name(), e);
       events.emit(new TorrentEvent.ResumeDataFailed("saving resume data", String.valueOf(e)));
     }
@@ -134,25 +163,14 @@ final class Checkpoints {
 
   /** Forgets what was saved, for good; none may be under way. */
   void forget() {
-    try {
-      store.delete(metainfo.infoHash());
-    } catch (IOException | RuntimeException | Error e) {
-      log.warn("torrent {}: resume data cannot be deleted: {}", metainfo.name(), String.valueOf(e));
-    }
+    delete(store);
   }
 
-  /** However long it takes: nothing may be closed or deleted meanwhile. */
-  void await() {
-    while (!last.isDone()) {
-      try {
-        last.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        log.warn("torrent {}: the disk has still not taken all data", metainfo.name());
-      } catch (InterruptedException e) {
-        log.debug("interrupted, which nobody does");
-      } catch (ExecutionException e) {
-        log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
-      }
+  private void delete(ResumeStore from) {
+    try {
+      from.delete(metainfo.infoHash());
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn("torrent {}: resume data cannot be deleted: {}", metainfo.name(), String.valueOf(e));
     }
   }
 }

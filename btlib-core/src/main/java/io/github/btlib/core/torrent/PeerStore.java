@@ -163,6 +163,24 @@ final class PeerStore {
   }
 
   /**
+   * Returns how long it takes until there may be somebody to connect to, in nanoseconds: 0 if there
+   * is now, {@link Long#MAX_VALUE} if nobody waits.
+   *
+   * @param seeding whether seeds are of no use to us
+   */
+  long patience(long now, boolean seeding) {
+    lock.lock();
+    try {
+      if (hasReady(now, seeding)) {
+        return 0;
+      }
+      return waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().notBefore - now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Takes the address to connect to next: of those whose time has come the user's first, then who
    * failed least, then the greatest priority.
    *

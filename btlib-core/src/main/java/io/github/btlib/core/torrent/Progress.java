@@ -29,6 +29,11 @@ final class Progress {
     uploadRate.read(swarm.traffic().sent(), now);
   }
 
+  /** Tells whether the rates shown are other than 0, so that there is something to read. */
+  boolean isMoving() {
+    return downloadRate.perSecond() > 0 || uploadRate.perSecond() > 0;
+  }
+
   /** Nothing is traded for a while. */
   void rest() {
     downloadRate.reset();

@@ -6,6 +6,7 @@ import io.github.btlib.core.resume.ResumeException;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.ResumeStore;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,11 @@ public record Resume(ResumeStore store, Optional<ResumeData> saved, Optional<Str
       log.error("{} failed unexpectedly", store, e);
       return failed(metainfo, store, e);
     }
+  }
+
+  /** Returns the files that were renamed in an earlier run. */
+  public Map<Integer, String> renamed() {
+    return saved.map(ResumeData::renamed).orElse(Map.of());
   }
 
   private static Resume failed(Metainfo metainfo, ResumeStore store, Exception e) {

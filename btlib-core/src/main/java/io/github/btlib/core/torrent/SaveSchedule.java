@@ -38,11 +38,16 @@ final class SaveSchedule {
   }
 
   boolean due(Mark mark, long now) {
+    return patience(mark, now) <= 0;
+  }
+
+  /** Returns how many nanoseconds remain until it is worth it: very many if nothing is new. */
+  long patience(Mark mark, long now) {
     if (!isNews(mark)) {
-      return false;
+      return Long.MAX_VALUE;
     }
     Mark butForSent = new Mark(mark.verified(), mark.received(), saved.sent(), mark.decisions());
-    return now - savedAt >= (butForSent.equals(saved) ? SENT_FACTOR * interval : interval);
+    return savedAt - now + (butForSent.equals(saved) ? SENT_FACTOR * interval : interval);
   }
 
   /** Tells whether anything changed since the last save. */

@@ -8,7 +8,6 @@ import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +21,7 @@ final class Saving {
   private final Progress progress;
   private final Announcer announcer;
   private final Checkpoints checkpoints;
+  private final Relocation relocation;
   private final SaveSchedule schedule;
 
   /** Whether anything is kept at all; data is brought to the device in any case. */
@@ -31,8 +31,10 @@ final class Saving {
       AddTorrent add,
       Resume resume,
       Storage storage,
+      StorageTurns turns,
       TorrentServices services,
       EventDispatcher events,
+      Signals signals,
       Checking checking,
       Priorities priorities,
       History history,
@@ -46,7 +48,10 @@ final class Saving {
     this.keeps = !resume.store().equals(ResumeStore.none());
     this.checkpoints =
         new Checkpoints(
-            add.metainfo(), storage, resume.store(), this::known, services.diskThreads(), events);
+            add.metainfo(), storage, resume.store(), this::known, turns, events, signals);
+    this.relocation =
+        new Relocation(
+            add.metainfo(), storage, turns, checkpoints, resume.renamed(), services.workers());
     this.schedule =
         new SaveSchedule(
             services.settings().resumeInterval(),
@@ -111,9 +116,15 @@ final class Saving {
     }
   }
 
-  /** Waits until what was begun has ended, however long that takes. */
-  void await() {
-    checkpoints.await();
+  /** Returns how long nothing is due, in nanoseconds. */
+  long patience(long now) {
+    noteFailure();
+    return keeps ? schedule.patience(mark(), now) : Long.MAX_VALUE;
+  }
+
+  /** Returns where the files lie, which is saved too. */
+  Relocation relocation() {
+    return relocation;
   }
 
   /** Forgets what was saved, for good; nothing may be under way. */
@@ -136,7 +147,7 @@ final class Saving {
             found.stamps().orElse(List.of()),
             priorities.files(),
             priorities.pieces(),
-            Map.of(),
+            relocation.renamed(),
             progress.allTimeDownloaded(),
             progress.allTimeUploaded(),
             history.added(),

@@ -11,8 +11,10 @@ import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -84,6 +86,21 @@ public final class TorrentHandle implements Torrent {
   }
 
   @Override
+  public Optional<Path> path(int file) {
+    return task.relocation().path(file);
+  }
+
+  @Override
+  public CompletableFuture<Void> rename(int file, String path) {
+    return task.relocation().rename(file, path);
+  }
+
+  @Override
+  public CompletableFuture<Void> move(Path folder) {
+    return task.relocation().move(folder);
+  }
+
+  @Override
   public CompletableFuture<Void> completion() {
     return task.completion();
   }
@@ -99,7 +116,7 @@ public final class TorrentHandle implements Torrent {
 
   @Override
   public void reannounce() {
-    task.announcer().reannounce(System.nanoTime());
+    task.reannounce();
   }
 
   @Override
@@ -150,13 +167,13 @@ public final class TorrentHandle implements Torrent {
   @Override
   public CompletableFuture<Void> remove() {
     task.wish(Signals.Wish.REMOVE);
-    return task.removed().copy();
+    return task.removal().future();
   }
 
   @Override
   public CompletableFuture<Void> removeAndDelete() {
     task.wish(Signals.Wish.REMOVE_AND_DELETE);
-    return task.removed().thenRun(task::requireDeleted);
+    return task.removal().futureOfDeletion();
   }
 
   /** Returns where peers of this torrent are handed in. */

@@ -4,6 +4,7 @@ import io.github.btlib.SessionSettings;
 import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.peer.BufferPool;
 import io.github.btlib.core.thread.Workers;
+import io.github.btlib.core.tracker.AnnounceGate;
 import io.github.btlib.core.tracker.TrackerTransports;
 import io.github.btlib.spi.PeerId;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param diskThreads runs what is heavy or may wait for a disk; its threads are never interrupted
  * @param buffers for peers
  * @param transports for trackers
+ * @param announceGate lets torrents announce a few at a time
  * @param connector opens connections
  * @param peerId our peer id
  * @param port the port we accept peers on
@@ -31,6 +33,7 @@ public record TorrentServices(
     ExecutorService diskThreads,
     BufferPool buffers,
     TrackerTransports transports,
+    AnnounceGate announceGate,
     Connector connector,
     PeerId peerId,
     int port,

@@ -47,6 +47,7 @@ public final class TorrentSwarm implements Swarm {
   private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
   private final BanList bans = new BanList();
+  private final FormerPeers formerPeers = new FormerPeers();
   private final PeerStore store;
   private final OwnAddress ownAddress;
   private final AddressVotes addressVotes = new AddressVotes();
@@ -118,6 +119,7 @@ public final class TorrentSwarm implements Swarm {
             extra,
             () -> refusal(remote));
     if (refusal.isEmpty()) {
+      signals.wake(); // the torrent's thread sleeps while there are no peers
       events.emit(new TorrentEvent.PeerConnected(remote.address(), remote.incoming()));
       peer.run(services.workers());
     }
@@ -148,6 +150,16 @@ public final class TorrentSwarm implements Swarm {
     }
   }
 
+  /** Tells whether there is any peer to look after. */
+  boolean hasPeers() {
+    return !admission.peers().isEmpty();
+  }
+
+  /** Returns how long it takes until there may be somebody to connect to, in nanoseconds. */
+  long patience(long now) {
+    return store.patience(now, pieces.finished());
+  }
+
   /**
    * Names a peer to connect to now; {@link #attemptBegins} or {@link #notTried} follows.
    *
@@ -171,6 +183,7 @@ public final class TorrentSwarm implements Swarm {
   /** Takes back an address that there was no room to connect to. */
   public void notTried(InetSocketAddress address) {
     store.untried(address);
+    signals.wake();
   }
 
   /** Parts from peers whose addresses are blocked now. */
@@ -201,6 +214,7 @@ public final class TorrentSwarm implements Swarm {
   /** An attempt to connect has led to a connection that is spoken over or has ended. */
   public void attemptEnds(SocketChannel channel) {
     admission.attemptEnds(channel);
+    signals.wake(); // when the address may be tried again is known only now
   }
 
   /** An attempt to connect has led to no peer, or to one that is not to be spoken to. */
@@ -282,15 +296,24 @@ public final class TorrentSwarm implements Swarm {
   }
 
   private void ban(Object identity, int piece) {
-    bans.ban(identity);
-    for (PeerConnection peer : peers()) {
-      if (peer.identity().equals(identity)) {
-        String reason = "sent bad data of piece " + piece;
-        store.exclude(peer.address());
-        peer.close("banned: " + reason);
-        events.emit(new TorrentEvent.PeerBanned(peer.address(), reason));
-      }
+    if (!bans.ban(identity)) {
+      return; // a piece that failed and then came right may tell of the same peer twice
     }
+    String reason = "sent bad data of piece " + piece;
+    List<PeerConnection> connected =
+        peers().stream().filter(peer -> peer.identity().equals(identity)).toList();
+    for (PeerConnection peer : connected) {
+      excludeBanned(peer.address(), reason);
+      peer.close("banned: " + reason);
+    }
+    if (connected.isEmpty()) {
+      formerPeers.addressOf(identity).ifPresent(address -> excludeBanned(address, reason));
+    }
+  }
+
+  private void excludeBanned(InetSocketAddress address, String reason) {
+    store.exclude(address);
+    events.emit(new TorrentEvent.PeerBanned(address, reason));
   }
 
   @Override
@@ -309,6 +332,9 @@ public final class TorrentSwarm implements Swarm {
       giveBack(peer, admission.wasTurnedOver(peer));
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
+    if (peer.payloadReceived() > 0) {
+      formerPeers.note(peer.remote()); // before it departs, so that a ban finds it here or there
+    }
     admission.departed(peer);
     signals.rechoke();
   }

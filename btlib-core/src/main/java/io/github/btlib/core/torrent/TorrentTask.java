@@ -43,17 +43,18 @@ public final class TorrentTask implements AnnounceListener {
   private final TorrentSwarm swarm;
   private final Announcer announcer;
   private final Completion completion;
-  private final CompletableFuture<Void> removed = new CompletableFuture<>();
   private final Progress progress;
 
   private final Priorities priorities;
   private final Checking checking;
   private final History history;
   private final Resume resume;
+  private final StorageTurns turns;
+  private final WantedFiles wantedFiles;
   private final Saving saving;
+  private final Removal removal;
 
   private volatile TorrentState state;
-  private volatile boolean deletes;
 
   /**
    * @param storage what the torrent becomes the owner of
@@ -75,6 +76,7 @@ public final class TorrentTask implements AnnounceListener {
             new SelectorMistakes(events));
     this.resume = resume;
     this.history = new History(resume.saved(), Instant.now());
+    this.turns = new StorageTurns(metainfo.name(), services.diskThreads());
     this.checking =
         new Checking(
             metainfo,
@@ -85,6 +87,7 @@ public final class TorrentTask implements AnnounceListener {
             resume.saved(),
             add.trustsExistingData());
     this.priorities = priorities(add, resume.saved());
+    this.wantedFiles = new WantedFiles(storage, priorities, turns, signals);
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.progress = new Progress(metainfo, swarm, history);
@@ -98,6 +101,7 @@ public final class TorrentTask implements AnnounceListener {
             metainfo.trackers(),
             metainfo.isPrivate(),
             services.transports(),
+            services.announceGate(),
             services.workers(),
             progress::totals,
             this,
@@ -112,13 +116,16 @@ public final class TorrentTask implements AnnounceListener {
             add,
             resume,
             storage,
+            turns,
             services,
             events,
+            signals,
             checking,
             priorities,
             history,
             progress,
             announcer);
+    this.removal = new Removal(storage, saving);
   }
 
   /** What the user says now counts for more than what was said in an earlier run. */
@@ -170,12 +177,13 @@ public final class TorrentTask implements AnnounceListener {
 
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
+    wantedFiles.begin();
     Optional<Boolean> lost = checking.settle(wish, saving.stamps(), this::checkBegins);
     if (lost.isPresent()) {
       saving.ifNews(true);
     }
     if (lost.orElse(false)) {
-      saving.await(); // no resume data may vouch for what is written again
+      turns.runHere(() -> {}); // no resume data may vouch for what is written again
     }
     if (lost.isEmpty() || signals.wish() != Signals.Wish.RUN) {
       return;
@@ -189,7 +197,7 @@ public final class TorrentTask implements AnnounceListener {
       completion.restart(); // more may be wanted than when it rested
     }
     try (Trading trading =
-        new Trading(metainfo, services, swarm, announcer, progress, signals, this::settle)) {
+        new Trading(metainfo, services, swarm, announcer, progress, signals, new Upkeep())) {
       trading.run();
     } finally {
       saving.atRest();
@@ -201,13 +209,23 @@ public final class TorrentTask implements AnnounceListener {
     saving.begin(checking.known()); // the wish for a check survives a crash
   }
 
-  private void settle(long now) {
-    if (pieces.finished() && state instanceof TorrentState.Downloading) {
-      downloadCompleted(now);
-    } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
-      downloadGoesOn();
+  /** What is seen to while the torrent trades. */
+  private final class Upkeep implements Trading.Upkeep {
+    @Override
+    public void settle(long now) {
+      wantedFiles.follow();
+      if (pieces.finished() && state instanceof TorrentState.Downloading) {
+        downloadCompleted(now);
+      } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
+        downloadGoesOn();
+      }
+      saving.ifDue(now);
     }
-    saving.ifDue(now);
+
+    @Override
+    public long patience(long now) {
+      return saving.patience(now);
+    }
   }
 
   private void downloadCompleted(long now) {
@@ -243,36 +261,12 @@ public final class TorrentTask implements AnnounceListener {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     announcer.close(patience);
     saving.ifNews(signals.wish() == Signals.Wish.REMOVE);
-    saving.await();
-    StorageException remains = release();
+    turns.close();
+    removal.release(signals.wish() == Signals.Wish.REMOVE_AND_DELETE);
     forget.run();
     setState(new TorrentState.Removed());
     completion.close(new TorrentRemovedException("the torrent was removed"));
-    if (remains == null) {
-      removed.complete(null);
-    } else {
-      removed.completeExceptionally(remains);
-    }
-  }
-
-  /** The storage may be a user's: whatever it throws, the rest must go on. */
-  private @Nullable StorageException release() {
-    StorageException remains = null;
-    deletes = signals.wish() == Signals.Wish.REMOVE_AND_DELETE;
-    if (deletes) {
-      try {
-        saving.forget();
-        storage.delete();
-      } catch (IOException | RuntimeException | Error e) {
-        remains = new StorageException("the data could not be deleted: " + e, e);
-      }
-    }
-    try {
-      storage.close();
-    } catch (IOException | RuntimeException | Error e) {
-      remains = new StorageException("the storage could not be closed: " + e, e);
-    }
-    return remains;
+    removal.end();
   }
 
   private void setState(TorrentState next) {
@@ -298,22 +292,16 @@ public final class TorrentTask implements AnnounceListener {
     signals.recheck();
   }
 
-  /** Returns the future of {@link #run}'s end. */
-  CompletableFuture<Void> removed() {
-    return removed;
-  }
-
-  /** Tells whether the removal deleted the data, once it is over. */
-  void requireDeleted() {
-    if (!deletes) {
-      throw new StorageException(
-          "the data was kept: the torrent was removed already",
-          new IOException("its storage is closed"));
-    }
+  Removal removal() {
+    return removal;
   }
 
   Priorities priorities() {
     return priorities;
+  }
+
+  Relocation relocation() {
+    return saving.relocation();
   }
 
   /**
@@ -336,6 +324,12 @@ public final class TorrentTask implements AnnounceListener {
 
   Announcer announcer() {
     return announcer;
+  }
+
+  /** The user wants an announce. */
+  void reannounce() {
+    announcer.reannounce(System.nanoTime());
+    signals.wake();
   }
 
   public TorrentSwarm swarm() {
@@ -367,6 +361,11 @@ public final class TorrentTask implements AnnounceListener {
   @Override
   public void announceFailed(Tracker tracker, String reason, Duration retryIn) {
     events.emit(new TorrentEvent.TrackerFailed(tracker.name(), reason, retryIn));
+    signals.wake();
+  }
+
+  @Override
+  public void left() {
     signals.wake();
   }
 

@@ -5,7 +5,6 @@ import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.metainfo.Metainfo;
 import java.time.Duration;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Trading implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Trading.class);
-  private static final long TICK = Duration.ofSeconds(1).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
@@ -25,14 +23,19 @@ final class Trading implements AutoCloseable {
   private final Announcer announcer;
   private final Progress progress;
   private final Signals signals;
-  private final LongConsumer settle;
+  private final Upkeep upkeep;
   private final ChokeRounds chokes;
 
-  /**
-   * Begins to admit peers and to announce.
-   *
-   * @param settle called with the time whenever anything may have changed, and once a second
-   */
+  /** What else is to be seen to meanwhile. */
+  interface Upkeep {
+    /** Called whenever anything may have changed, and when it is due. */
+    void settle(long now);
+
+    /** Returns for how many nanoseconds it need not be called if nothing changes. */
+    long patience(long now);
+  }
+
+  /** Begins to admit peers and to announce. */
   Trading(
       Metainfo metainfo,
       TorrentServices services,
@@ -40,14 +43,14 @@ final class Trading implements AutoCloseable {
       Announcer announcer,
       Progress progress,
       Signals signals,
-      LongConsumer settle) {
+      Upkeep upkeep) {
     this.name = metainfo.name();
     this.swarm = swarm;
     this.pieces = swarm.pieces();
     this.announcer = announcer;
     this.progress = progress;
     this.signals = signals;
-    this.settle = settle;
+    this.upkeep = upkeep;
     long now = System.nanoTime();
     this.chokes =
         new ChokeRounds(
@@ -65,16 +68,16 @@ final class Trading implements AutoCloseable {
     long nextTick = System.nanoTime();
     while (true) {
       long then = System.nanoTime();
-      Signals.Seen seen = signals.await(Math.min(nextTick - then, chokes.patience(then)));
+      Signals.Seen seen = signals.await(patience(then, nextTick));
       long now = System.nanoTime();
-      settle.accept(now); // also if it is to stop now: it would not be told later
+      upkeep.settle(now); // also if it is to stop now: it would not be told later
       if (seen.wish() != Signals.Wish.RUN || seen.recheck() || seen.failure() != null) {
         return;
       }
       boolean tick = nextTick - now <= 0;
       if (tick) {
         tick(now);
-        nextTick = now + TICK;
+        nextTick = now + Pulse.TICK;
       } else if (seen.refill()) {
         swarm.peers().forEach(peer -> peer.refill(now));
       }
@@ -89,6 +92,14 @@ final class Trading implements AutoCloseable {
       }
       announcer.tick(now);
     }
+  }
+
+  private long patience(long now, long nextTick) {
+    return swarm.hasPeers() || progress.isMoving()
+        ? Math.min(nextTick - now, chokes.patience(now))
+        : Math.min(
+            upkeep.patience(now),
+            Pulse.idle(announcer.patience(now), swarm.patience(now), pieces.finished()));
   }
 
   private void tick(long now) {

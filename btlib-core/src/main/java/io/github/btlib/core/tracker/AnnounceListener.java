@@ -9,6 +9,9 @@ public interface AnnounceListener {
 
   void announceFailed(Tracker tracker, String reason, Duration retryIn);
 
+  /** Every tracker that was to be told that we leave has been told, or could not be. */
+  void left();
+
   /**
    * A private torrent announces to another tracker than before: its peers are to be parted from,
    * and those of the new tracker follow by {@link #announced} (BEP 27).

@@ -43,6 +43,9 @@ final class AnnounceTiers {
 
   private static final double JITTER = 0.2;
 
+  /** Up to a tenth later than asked for, so that torrents that started together drift apart. */
+  static final int SPREAD = 10;
+
   private final List<List<Tracker>> tiers = new ArrayList<>();
   private final boolean faithful;
   private final RandomGenerator random;
@@ -107,6 +110,17 @@ final class AnnounceTiers {
         .findFirst();
   }
 
+  /**
+   * Returns how long it takes until {@link #due} names a tracker, in nanoseconds; {@link
+   * Long#MAX_VALUE} if it never does.
+   */
+  long patience(long now) {
+    return usable()
+        .mapToLong(tracker -> Math.max(0, later(nextRound, tracker.notBefore) - now))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   private Stream<Tracker> usable() {
     return all().stream().filter(tracker -> tracker.uri() != null);
   }
@@ -131,7 +145,7 @@ final class AnnounceTiers {
     Duration least = response.minInterval().orElse(SHORTEST_HURRY);
     Duration wish = response.interval().compareTo(least) < 0 ? least : response.interval();
     Duration interval = clamp(wish, SHORTEST_INTERVAL, LONGEST_INTERVAL);
-    nextRound = now + interval.toNanos();
+    nextRound = now + interval.toNanos() + random.nextLong(interval.toNanos() / SPREAD);
     hurryNotBefore = now + clamp(least, SHORTEST_HURRY, interval).toNanos();
     tracker.notBefore = now;
     current = tracker;

@@ -17,9 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -28,31 +26,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a torrent's trackers informed: started, regular, completed, stopped. Each announce runs on
- * a thread of its own, one at a time, except that leaving is told to all at once. Thread-safe; no
- * call waits for a tracker but {@link #awaitStopped} and {@link #close}.
+ * a thread of its own when the session's {@link AnnounceGate} lets it, one at a time, except that
+ * leaving is told to all at once. Thread-safe; no call waits for a tracker but {@link
+ * #awaitStopped} and {@link #close}.
  */
 public final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-  /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
-  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(60);
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-  private static final int PEERS_WANTED = 200;
 
   /** Who we are in this torrent's swarm. */
   public record Identity(InfoHash infoHash, PeerId peerId, int port, int key) {}
 
   private final Identity identity;
   private final TrackerTransports transports;
-  private final Workers workers;
   private final Supplier<AnnounceTotals> totals;
   private final AnnounceListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Scraper scraper;
-  private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
+  private final AnnounceCalls calls;
 
   // guarded by lock
   private final AnnounceTiers tiers;
@@ -63,20 +53,6 @@ public final class Announcer {
   private boolean tellCompleted;
 
   /**
-   * An announce.
-   *
-   * @param run when it was begun; what comes of an announce of an earlier run counts for nothing
-   */
-  private record Call(Tracker tracker, AnnounceEvent event, long run) {
-    Duration timeout() {
-      if (event == AnnounceEvent.STOPPED) {
-        return STOP_TIMEOUT;
-      }
-      return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;
-    }
-  }
-
-  /**
    * @param urls tiers of announce URLs (BEP 12)
    * @param isPrivate whether the torrent is private (BEP 27)
    */
@@ -85,13 +61,14 @@ public final class Announcer {
       List<List<String>> urls,
       boolean isPrivate,
       TrackerTransports transports,
+      AnnounceGate gate,
       Workers workers,
       Supplier<AnnounceTotals> totals,
       AnnounceListener listener,
       RandomGenerator random) {
     this.identity = identity;
     this.transports = transports;
-    this.workers = workers;
+    this.calls = new AnnounceCalls(gate, workers, listener::left);
     this.totals = totals;
     this.listener = listener;
     this.isPrivate = isPrivate;
@@ -104,7 +81,7 @@ public final class Announcer {
   public void start(long now) {
     lock.lock();
     try {
-      giveUp(); // a late "stopped" would undo the "started" that follows
+      giveUp();
       running = true;
       tiers.announceNow(now);
     } finally {
@@ -113,7 +90,7 @@ public final class Announcer {
   }
 
   private void giveUp() {
-    underWay.forEach(Thread::interrupt);
+    calls.giveUpStaying();
     run++;
     announcing = false;
     tiers.all().forEach(tracker -> tracker.announcing = false);
@@ -168,24 +145,41 @@ public final class Announcer {
     }
   }
 
-  /** Announces if it is time to; called about once a second. */
-  public void tick(long now) {
-    Call call;
+  /**
+   * Returns how long it takes until {@link #tick} has something to do, in nanoseconds. The listener
+   * is told when an announce under way has ended; before, there is nothing.
+   */
+  public long patience(long now) {
     lock.lock();
     try {
-      Optional<Tracker> due = running && !announcing ? tiers.due(now) : Optional.empty();
+      return mayAnnounce() ? tiers.patience(now) : Long.MAX_VALUE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Announces if it is time to; called about once a second, or when it is. */
+  public void tick(long now) {
+    AnnounceCall call;
+    lock.lock();
+    try {
+      Optional<Tracker> due = mayAnnounce() ? tiers.due(now) : Optional.empty();
       if (due.isEmpty()) {
         return;
       }
       Tracker tracker = due.get();
-      call = new Call(tracker, nextEvent(tracker), run);
+      call = new AnnounceCall(tracker, nextEvent(tracker), run);
       announcing = true;
       tracker.announcing = true;
-      tracker.knowsUs = true; // from here on it may, whether or not its answer reaches us
     } finally {
       lock.unlock();
     }
     start(call);
+  }
+
+  /** Not while trackers are told that we leave: what overtakes that would be undone by it. */
+  private boolean mayAnnounce() {
+    return running && !announcing && !calls.leaving();
   }
 
   private AnnounceEvent nextEvent(Tracker tracker) {
@@ -197,14 +191,14 @@ public final class Announcer {
 
   /** Tells every tracker that knows us that we leave, and gives up announces under way. */
   public void stop() {
-    List<Call> toTell;
+    List<AnnounceCall> toTell;
     lock.lock();
     try {
       running = false;
       giveUp();
       List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
       knowing.forEach(tracker -> tracker.knowsUs = false);
-      toTell = knowing.stream().map(each -> new Call(each, AnnounceEvent.STOPPED, run)).toList();
+      toTell = knowing.stream().map(each -> new AnnounceCall(each, AnnounceEvent.STOPPED, run)).toList();
     } finally {
       lock.unlock();
     }
@@ -213,18 +207,7 @@ public final class Announcer {
 
   /** Waits for the announces of {@link #stop}, and gives up those that take longer. */
   public void awaitStopped(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      for (Thread thread : underWay) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
-          thread.interrupt();
-        }
-      }
-    } catch (InterruptedException e) {
-      underWay.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
+    calls.await(timeout);
   }
 
   /** Ends everything, having waited for the announces of {@link #stop}. */
@@ -267,13 +250,29 @@ public final class Announcer {
     }
   }
 
-  /** Noted by who starts it: a thread that notes itself may be waited for before it has. */
-  private void start(Call call) {
-    underWay.removeIf(thread -> !thread.isAlive());
-    underWay.add(workers.start("announce " + call.tracker().name(), () -> announce(call)));
+  private void start(AnnounceCall call) {
+    calls.start(call.tracker(), call.leaving(), () -> announce(call));
   }
 
-  private void announce(Call call) {
+  /** Notes that a tracker may know us from here on, whether or not its answer reaches us. */
+  private boolean begins(AnnounceCall call) {
+    if (call.leaving()) {
+      return true;
+    }
+    lock.lock();
+    try {
+      boolean wanted = call.run() == run; // it may have waited for its turn
+      call.tracker().knowsUs |= wanted;
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void announce(AnnounceCall call) {
+    if (!begins(call)) {
+      return;
+    }
     Tracker tracker = call.tracker();
     URI uri = Objects.requireNonNull(tracker.uri());
     AnnounceResponse response;
@@ -303,9 +302,7 @@ public final class Announcer {
         tracker.shown(response)); // not in the try: a mistake of the listener is no failed announce
   }
 
-  private AnnounceRequest request(Call call) {
-    AnnounceTotals now = totals.get();
-    boolean leaving = call.event() == AnnounceEvent.STOPPED;
+  private AnnounceRequest request(AnnounceCall call) {
     Optional<String> trackerId;
     lock.lock();
     try {
@@ -313,21 +310,10 @@ public final class Announcer {
     } finally {
       lock.unlock();
     }
-    return new AnnounceRequest(
-        identity.infoHash(),
-        identity.peerId(),
-        identity.port(),
-        now.uploaded(),
-        now.downloaded(),
-        now.left(),
-        call.event(),
-        leaving ? 0 : PEERS_WANTED,
-        identity.key(),
-        trackerId,
-        call.timeout());
+    return call.request(identity, totals.get(), trackerId);
   }
 
-  private void succeeded(Call call, AnnounceResponse response) {
+  private void succeeded(AnnounceCall call, AnnounceResponse response) {
     Tracker tracker = call.tracker();
     Optional<Tracker> before;
     Duration interval;
@@ -353,7 +339,7 @@ public final class Announcer {
     listener.announced(tracker, response, interval);
   }
 
-  private void failed(Call call, IOException e, Optional<Duration> retryIn) {
+  private void failed(AnnounceCall call, IOException e, Optional<Duration> retryIn) {
     Tracker tracker = call.tracker();
     String reason = tracker.reason(e);
     log.debug("announce to {} failed: {}", tracker.name(), reason);
@@ -373,7 +359,7 @@ public final class Announcer {
     listener.announceFailed(tracker, reason, wait);
   }
 
-  private void settle(Call call) {
+  private void settle(AnnounceCall call) {
     lock.lock();
     try {
       settleIfCurrent(call);
@@ -383,8 +369,8 @@ public final class Announcer {
   }
 
   /** Notes the end of an announce of this run; nothing comes of others, nor of leaving. */
-  private boolean settleIfCurrent(Call call) {
-    if (call.run() != run || call.event() == AnnounceEvent.STOPPED) {
+  private boolean settleIfCurrent(AnnounceCall call) {
+    if (call.run() != run || call.leaving()) {
       return false;
     }
     announcing = false;

@@ -123,9 +123,16 @@ public final class HttpTrackerTransport implements TrackerTransport {
     return to;
   }
 
+  /**
+   * An announce that is given up is left to itself, and ends at its deadline at the latest: the
+   * client answers the cancelling of a request by sending it once more, because it takes its own end
+   * of the connection for the server's.
+   */
   private HttpResponse<byte[]> get(URI uri, long deadline)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri).header("User-Agent", userAgent).build();
+    Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("User-Agent", userAgent).timeout(left).build();
     CompletableFuture<HttpResponse<byte[]>> response =
         client().sendAsync(request, info -> new BoundedBody(MOST_ANSWER_BYTES));
     try {
@@ -134,9 +141,6 @@ public final class HttpTrackerTransport implements TrackerTransport {
     } catch (TimeoutException e) {
       response.cancel(true);
       throw new IOException("no answer in time", e);
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      throw e;
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause());
     }

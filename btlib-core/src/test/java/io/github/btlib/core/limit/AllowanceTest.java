@@ -2,6 +2,10 @@ package io.github.btlib.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,42 @@ class AllowanceTest {
     assertThat(allowance.isLimited()).isFalse();
     assertThat(allowance.take(1_000_000, false)).isEqualTo(1_000_000);
     assertThat(allowance.isWaiting()).isFalse();
+  }
+
+  /** Somebody holds the lock of every limit there is; who is not limited does not notice. */
+  @Test
+  void withoutAnyLimitNoLockIsTaken() {
+    assertThat(allowance.chain).as("the peer's own, the torrent's, the session's").hasSize(3);
+    allowance.chain.forEach(limit -> limit.lock.lock());
+    try {
+      assertThat(CompletableFuture.supplyAsync(() -> passUnlimited(1)))
+          .succeedsWithin(Duration.ofSeconds(10))
+          .isEqualTo(1_000L);
+    } finally {
+      allowance.chain.forEach(limit -> limit.lock.unlock());
+    }
+  }
+
+  @Test
+  void withoutAnyLimitNothingIsAllocated() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    passUnlimited(1_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    passUnlimited(10_000);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated).as("bytes by 10,000 reads and writes").isLessThan(10_000);
+  }
+
+  /** What a reader and a writer do with each buffer; returns how many bytes they let pass. */
+  private long passUnlimited(int times) {
+    long passed = 0;
+    for (int i = 0; i < times; i++) {
+      if (!allowance.isWaiting() && !allowance.isLimited()) {
+        allowance.charge(68);
+        passed += allowance.take(1_000, false);
+      }
+    }
+    return passed;
   }
 
   @Test

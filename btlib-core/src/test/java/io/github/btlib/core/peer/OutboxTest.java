@@ -181,8 +181,8 @@ class OutboxTest {
     outbox.serve(ONE, true);
     outbox.request(requests);
     outbox.cancel(new Block(9, 0, 1));
-    outbox.have(4);
-    outbox.have(3);
+    outbox.have(4, true);
+    outbox.have(3, true);
     outbox.interested(true);
     assertThat(batch())
         .containsExactly(
@@ -248,10 +248,18 @@ class OutboxTest {
 
   @Test
   void aPeerThatReadsNoHavesIsFoundOut() {
-    for (int i = 0; i < Outbox.MOST_HAVES; i++) {
-      assertThat(outbox.have(i)).isTrue();
+    for (int i = 0; i < Haves.MOST; i++) {
+      assertThat(outbox.have(i, true)).isTrue();
     }
-    assertThat(outbox.have(0)).isFalse();
+    assertThat(outbox.have(0, true)).isFalse();
+  }
+
+  @Test
+  void aHaveThatIsNoNewsGoesWithWhateverIsSentNext() {
+    outbox.have(1, false);
+    assertThat(outbox.hasControl()).as("worth waking the writer").isFalse();
+    outbox.interested(true);
+    assertThat(batch()).containsExactly(new Message.Interested(), new Message.Have(1));
   }
 
   @Test
@@ -259,7 +267,7 @@ class OutboxTest {
     unchokedAndTold();
     List<BlockRequest> requests = requests(200);
     for (int i = 0; i < 200; i++) {
-      outbox.have(i);
+      outbox.have(i, true);
       outbox.serve(new Block(i, 0, Block.SIZE), true);
     }
     outbox.request(requests);
@@ -290,7 +298,7 @@ class OutboxTest {
   void theWriterWakesWhenThereIsSomethingToSend() throws Exception {
     List<Boolean> woken = new ArrayList<>();
     Thread writer = Thread.ofVirtual().start(() -> woken.add(outbox.await()));
-    outbox.have(1);
+    outbox.have(1, true);
     assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
     assertThat(woken).containsExactly(true);
   }
@@ -302,7 +310,7 @@ class OutboxTest {
     outbox.close();
     assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
     assertThat(woken).containsExactly(false);
-    outbox.have(1);
+    outbox.have(1, true);
     assertThat(outbox.await()).isFalse();
   }
 
@@ -311,7 +319,7 @@ class OutboxTest {
     unchokedAndTold();
     outbox.serve(ONE, true);
     outbox.serve(OTHER, true);
-    outbox.have(7);
+    outbox.have(7, true);
     assertThat(outbox.hasControl()).isTrue();
     ByteBuffer out = ByteBuffer.allocate(BufferPool.BUFFER_SIZE);
     outbox.takeBatch(out, served, 0);
@@ -344,14 +352,14 @@ class OutboxTest {
     outbox.serve(ONE, true);
     assertThat(awaitsTurn(false, outbox::turn)).isTrue();
     assertThat(awaitsTurn(true, outbox::turn)).isTrue();
-    assertThat(awaitsTurn(false, () -> outbox.have(1))).isTrue();
+    assertThat(awaitsTurn(false, () -> outbox.have(1, true))).isTrue();
     assertThat(outbox.awaitTurn(1, true)).as("only time passes").isTrue();
     assertThat(awaitsTurn(true, outbox::close)).isFalse();
   }
 
   @Test
   void amidABlockControlDoesNotEndTheWaiting() {
-    outbox.have(1);
+    outbox.have(1, true);
     long start = System.nanoTime();
     assertThat(outbox.awaitTurn(20_000_000, true)).isTrue();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
@@ -370,7 +378,7 @@ class OutboxTest {
 
   @Test
   void itClosesWhenAllHasBeenSent() {
-    outbox.have(1);
+    outbox.have(1, true);
     outbox.closeWhenSent();
     assertThat(outbox.await()).isTrue();
     assertThat(batch()).containsExactly(new Message.Have(1));

@@ -98,7 +98,7 @@ class PieceBookParoleTest {
     annaAndBertFailed();
     next(peer("cara", 0));
     assertThat(book.next(peer("anna", 0), false)).isNull();
-    assertThat(book.endgame(peer("anna", 0))).isEmpty();
+    assertThat(book.endgame(peer("anna", 0), 0).pieces()).isEmpty();
   }
 
   @Test

@@ -167,12 +167,13 @@ class PieceBookTest {
     ActivePiece second = next(peerWith(1));
     claim(second, BLOCKS);
     PeerPieces idle = peerWith(2);
+    book.serves(idle, true);
     PeerPieces late = peerWith(0, 1);
     assertThat(book.next(late, false)).isNull();
-    assertThat(book.endgame(late)).as("others are left to be opened").isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).as("others are left to be opened").isEmpty();
     book.leave(idle);
-    assertThat(book.endgame(late)).containsExactly(piece, second);
-    assertThat(book.endgame(peerWith(2))).isEmpty();
+    assertThat(book.endgame(late, 0).pieces()).containsExactly(piece, second);
+    assertThat(book.endgame(peerWith(2), 0).pieces()).isEmpty();
   }
 
   @Test
@@ -183,7 +184,7 @@ class PieceBookTest {
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.verifiedCount()).isEqualTo(1);
     assertThat(book.verifiedBytes()).isEqualTo(100);
-    assertThat(book.endgame(seed())).isEmpty();
+    assertThat(book.endgame(seed(), 0).pieces()).isEmpty();
   }
 
   @Test

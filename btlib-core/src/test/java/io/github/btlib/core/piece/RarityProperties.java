@@ -72,7 +72,7 @@ class RarityProperties {
                 .filter(piece -> piece >= from && peer.has(piece))
                 .findFirst()
                 .orElse(-1));
-    int chosen = rarity.rarest(peer, availability, random);
+    int chosen = rarity.rarest(peer, each -> availability[each], random);
     if (candidates.length == 0) {
       assertThat(chosen).isEqualTo(-1);
     } else {
@@ -99,7 +99,7 @@ class RarityProperties {
     peer.replace(even);
     Set<Integer> chosen = new HashSet<>();
     for (int i = 0; i < 400; i++) {
-      chosen.add(rarity.rarest(peer, availability, random));
+      chosen.add(rarity.rarest(peer, each -> availability[each], random));
     }
     assertThat(chosen).containsExactlyInAnyOrder(0, 2, 4, 6);
   }
@@ -122,7 +122,7 @@ class RarityProperties {
     peer.replace(few);
     Set<Integer> chosen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      chosen.add(rarity.rarest(peer, availability, random));
+      chosen.add(rarity.rarest(peer, each -> availability[each], random));
     }
     assertThat(chosen).containsExactlyInAnyOrder(3_100, 3_200);
   }

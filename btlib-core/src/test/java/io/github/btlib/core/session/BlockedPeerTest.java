@@ -1,5 +1,6 @@
 package io.github.btlib.core.session;
 
+import static io.github.btlib.core.session.SlowHandshakeTest.awaitTurnedAway;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
@@ -41,6 +42,7 @@ class BlockedPeerTest extends EngineTest {
     EventLog events = EventLog.of(seed(session, sample));
 
     peer(session, sample).from(two).connects().expectsEnd();
+    awaitTurnedAway(session, "blocked by the IP filter");
 
     peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
     assertThat(events.all(TorrentEvent.PeerDisconnected.class)).isEmpty();
@@ -64,6 +66,7 @@ class BlockedPeerTest extends EngineTest {
     assertThat(events.await(TorrentEvent.PeerDisconnected.class))
         .isEqualTo(new TorrentEvent.PeerDisconnected(address, "blocked by the IP filter"));
     Eventually.within(Duration.ofSeconds(5), () -> assertThat(silent.ended()).isEqualTo(1));
+    awaitTurnedAway(session, "blocked by the IP filter");
     other.sends(interested()).expects(unchoke());
     peer(session, sample).from(two).connects().expectsEnd();
 

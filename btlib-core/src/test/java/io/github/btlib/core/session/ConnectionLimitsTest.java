@@ -1,5 +1,6 @@
 package io.github.btlib.core.session;
 
+import static io.github.btlib.core.session.SlowHandshakeTest.awaitTurnedAway;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
@@ -50,6 +51,7 @@ class ConnectionLimitsTest extends EngineTest {
         SOON,
         () -> peer(session, sample).sends(handshake()).expects(handshake(), bitfield()).hangsUp());
 
+    awaitTurnedAway(session, "handshake: overdue, another connection took its place");
     assertThat(silent.ended()).as("those that gave way").isGreaterThan(10);
     assertThat(silent.ended()).as("others wait on").isLessThan(60);
   }
@@ -78,6 +80,7 @@ class ConnectionLimitsTest extends EngineTest {
     SilentSockets silent = silent(20, two, session);
 
     Eventually.within(SOON, () -> assertThat(silent.ended()).isEqualTo(15));
+    awaitTurnedAway(session, "its address has enough connections without a handshake");
     peer(session, sample).from(one).sends(handshake()).expects(handshake(), bitfield());
   }
 
@@ -107,6 +110,7 @@ class ConnectionLimitsTest extends EngineTest {
     peer(session, sample).from(two).sends(handshake()).expects(handshake(), bitfield());
 
     peer(session, sample).from(two).connects().expectsEnd();
+    awaitTurnedAway(session, "its address has enough connections");
 
     first.hangsUp();
     Eventually.within(

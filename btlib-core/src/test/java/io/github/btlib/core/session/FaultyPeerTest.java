@@ -5,6 +5,7 @@ import static io.github.btlib.core.session.PeerProtocolTest.block;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
+import static io.github.btlib.core.testkit.WireMessage.have;
 import static io.github.btlib.core.testkit.WireMessage.interested;
 import static io.github.btlib.core.testkit.WireMessage.request;
 import static io.github.btlib.core.testkit.WireMessage.unchoke;
@@ -13,13 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
+import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.FailingStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.WireMessage;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,7 @@ class FaultyPeerTest extends EngineTest {
 
     peer.hangsUp().sends(handshake()).awaitsEnd();
 
+    SlowHandshakeTest.awaitTurnedAway(session, "banned");
     assertThat(events.all(TorrentEvent.PeerConnected.class)).hasSize(1);
   }
 
@@ -93,8 +98,8 @@ class FaultyPeerTest extends EngineTest {
     assertComplete(torrent, sample);
     assertThat(bad.faultsFired()).isEqualTo(1);
     assertThat(events.all(TorrentEvent.PieceFailed.class)).hasSize(1);
-    assertThat(events.all(TorrentEvent.PeerBanned.class))
-        .noneMatch(banned -> banned.address().equals(good.address()));
+    assertThat(events.await(TorrentEvent.PeerBanned.class).address()).isEqualTo(bad.address());
+    assertThat(events.all(TorrentEvent.PeerBanned.class)).hasSize(1);
   }
 
   @Test
@@ -201,10 +206,94 @@ class FaultyPeerTest extends EngineTest {
             assertThat(events.all(TorrentEvent.PeerBanned.class))
                 .extracting(TorrentEvent.PeerBanned::reason)
                 .containsExactly("sent bad data of piece 0"));
-    assertThat(events.all(TorrentEvent.PeerDisconnected.class))
+    assertThat(
+            events.await(
+                TorrentEvent.PeerDisconnected.class, gone -> gone.reason().startsWith("banned")))
         .extracting(TorrentEvent.PeerDisconnected::reason)
-        .filteredOn(reason -> reason.startsWith("banned"))
-        .hasSize(1);
+        .isEqualTo("banned: sent bad data of piece 0");
+  }
+
+  @Test
+  void aLiarThatIsGoneWhenItIsFoundOutIsBannedAllTheSame() throws Exception {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    Torrent torrent = download(session, sample);
+    EventLog events = EventLog.of(torrent);
+    ScriptedPeer liar =
+        peer(session, sample)
+            .sends(handshake(), bitfield(0), unchoke())
+            .expects(handshake(), interested(), request(0, 0, BLOCK), request(0, BLOCK, BLOCK))
+            .sends(WireMessage.piece(0, 0, new byte[BLOCK]), choke());
+    InetSocketAddress address = liar.address();
+    ScriptedPeer other =
+        peer(session, sample)
+            .sends(handshake(), bitfield(0), unchoke())
+            .expects(handshake(), interested(), request(0, BLOCK, BLOCK))
+            .sends(block(sample, 0, BLOCK, BLOCK));
+    events.await(TorrentEvent.PieceFailed.class);
+    liar.hangsUp();
+    events.await(TorrentEvent.PeerDisconnected.class, gone -> gone.address().equals(address));
+    assertThat(events.all(TorrentEvent.PeerBanned.class)).isEmpty();
+
+    for (int i = 0; i < 2; i++) {
+      other.sends(answer(sample, other.receives()));
+    }
+
+    events.await(TorrentEvent.PieceVerified.class);
+    assertThat(events.await(TorrentEvent.PeerBanned.class))
+        .isEqualTo(new TorrentEvent.PeerBanned(address, "sent bad data of piece 0"));
+    liar.sends(handshake()).awaitsEnd();
+    SlowHandshakeTest.awaitTurnedAway(session, "banned");
+    assertThat(events.all(TorrentEvent.PeerBanned.class)).hasSize(1);
+  }
+
+  /**
+   * The blocks of bad pieces cannot be read again to compare them with good ones, so nobody can say
+   * whose were bad. One peer has a part in all of them, each time with another.
+   */
+  @Test
+  void aPeerThatHasAPartInBadPiecesAgainAndAgainIsBannedWithoutProof() {
+    int strikes = 6; // each costs two points, and the good piece after it gives one back
+    SampleTorrent sample =
+        SampleTorrent.ofFile(folder.resolve("seed"), 2L * BLOCK * (strikes + 1), 2 * BLOCK);
+    FailingStorage unreadable = FailingStorage.at(FailingStorage.Call.READ);
+    TorrentSession session =
+        session(settings -> settings.storage(unreadable.around(FileStorage.factory())));
+    EventLog events = EventLog.of(download(session, sample));
+    ScriptedPeer liar = peer(session, sample).sends(handshake()).expects(handshake());
+    for (int i = 0; i < strikes; i++) {
+      int piece = i;
+      liar.sends(have(piece), unchoke())
+          .awaits(request(piece, 0, BLOCK))
+          .awaits(request(piece, BLOCK, BLOCK))
+          .sends(WireMessage.piece(piece, 0, new byte[BLOCK]), choke());
+      peer(session, sample)
+          .sends(handshake(), bitfield(piece), unchoke())
+          .expects(handshake())
+          .awaits(request(piece, BLOCK, BLOCK))
+          .sends(block(sample, piece, BLOCK, BLOCK))
+          .hangsUp();
+      events.await(TorrentEvent.PieceFailed.class, failed -> failed.piece() == piece);
+      events.awaitCount(TorrentEvent.PeerDisconnected.class, piece + 1);
+      if (piece < strikes - 1) {
+        assertThat(events.all(TorrentEvent.PeerBanned.class)).isEmpty();
+        liar.sends(unchoke());
+        for (int begin = 0; begin <= BLOCK; begin += BLOCK) {
+          liar.awaits(request(piece, begin, BLOCK)).sends(block(sample, piece, begin, BLOCK));
+        }
+        events.await(TorrentEvent.PieceVerified.class, good -> good.piece() == piece);
+      }
+    }
+
+    liar.awaitsEnd();
+    assertThat(events.await(TorrentEvent.PeerBanned.class))
+        .isEqualTo(new TorrentEvent.PeerBanned(liar.address(), "sent bad data of piece 5"));
+    assertThat(
+            events.await(
+                TorrentEvent.PeerDisconnected.class, gone -> gone.address().equals(liar.address())))
+        .extracting(TorrentEvent.PeerDisconnected::reason)
+        .isEqualTo("banned: sent bad data of piece 5");
+    assertThat(unreadable.faultsFired()).isEqualTo(strikes);
   }
 
   @Test

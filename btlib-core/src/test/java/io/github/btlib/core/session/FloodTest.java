@@ -24,6 +24,7 @@ import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
+import io.github.btlib.core.testkit.Heap;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.WireMessage;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that send more than there is any reason to: what ends it, and what it costs meanwhile. */
@@ -52,16 +54,6 @@ class FloodTest extends EngineTest {
     return Collections.nCopies(count, List.of(messages)).stream()
         .flatMap(List::stream)
         .toArray(WireMessage[]::new);
-  }
-
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      least =
-          Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-    }
-    return least;
   }
 
   static Stream<Arguments> endless() {
@@ -85,13 +77,13 @@ class FloodTest extends EngineTest {
     EventLog events = EventLog.of(torrent);
     ScriptedPeer peer =
         peer(session, sample).fast().extended().sends(handshake(), haveAll()).expects(handshake());
-    long before = usedHeap();
+    long before = Heap.used();
 
     long sent = peer.floods(FLOOD, messages);
 
     assertThat(sent).as("bytes taken").isGreaterThanOrEqualTo(FLOOD);
     peer.sends(unchoke()).awaits(request(2, 0, 7_000)); // all was read
-    assertThat(usedHeap() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
+    assertThat(Heap.used() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
     assertThat(events.all(TorrentEvent.PeerDisconnected.class)).isEmpty();
   }
 
@@ -125,12 +117,68 @@ class FloodTest extends EngineTest {
     assertThat(peer.awaitsExtensionHandshake().dictionary("m").orElseThrow().integer("lt_donthave"))
         .as("the id that this test uses")
         .hasValue(1);
-    long before = usedHeap();
+    long before = Heap.used();
 
     peer.floods(FLOOD, messages);
 
     assertThat(events.disconnectReason()).isEqualTo(reason);
-    assertThat(usedHeap() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
+    assertThat(Heap.used() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "00000002 05 f0 | bitfield: spare bits are set",
+        "00000003 05 e000 | bitfield: length 3, expected 2",
+        "0000400a 07 | piece: length 16394, expected 9 to 16393",
+        "7fffffff 07 00000000 00000000 | piece: length 2147483647, expected 9 to 16393"
+      })
+  void whoComesAgainAndAgainToBreakTheProtocolLeavesNothingBehind(String bytes, String reason) {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    EventLog events = EventLog.of(download(session, sample));
+    peer(session, sample).sends(handshake()).expects(handshake()).sendsHex(bytes).awaitsEnd();
+    long before = Heap.used();
+
+    for (int i = 0; i < 300; i++) {
+      ScriptedPeer.connectsTo(session.listenAddress(), sample.metainfo())
+          .sends(handshake())
+          .expects(handshake())
+          .sendsHex(bytes)
+          .awaitsEnd()
+          .hangsUp();
+    }
+
+    events.awaitCount(TorrentEvent.PeerDisconnected.class, 301);
+    assertThat(events.all(TorrentEvent.PeerDisconnected.class))
+        .extracting(TorrentEvent.PeerDisconnected::reason)
+        .containsOnly(reason);
+    assertThat(Heap.used() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
+  }
+
+  @Test
+  void manyLiarsAreBannedAndLeaveLittleBehind() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    EventLog events = EventLog.of(download(session, sample));
+    long before = Heap.used();
+
+    for (int i = 0; i < 300; i++) {
+      ScriptedPeer.connectsTo(session.listenAddress(), sample.metainfo())
+          .sends(handshake(), bitfield(2), unchoke())
+          .expects(handshake(), interested(), request(2, 0, 7_000))
+          .sends(piece(2, 0, new byte[7_000]))
+          .awaitsEnd()
+          .hangsUp();
+    }
+
+    events.awaitCount(TorrentEvent.PeerDisconnected.class, 300);
+    assertThat(events.all(TorrentEvent.PeerDisconnected.class))
+        .extracting(TorrentEvent.PeerDisconnected::reason)
+        .containsOnly("banned: sent bad data of piece 2");
+    assertThat(events.all(TorrentEvent.PeerBanned.class)).hasSize(300);
+    assertThat(Heap.used() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
   }
 
   @Test
@@ -151,13 +199,13 @@ class FloodTest extends EngineTest {
     for (int i = 0; i < 400; i++) {
       messages.add(cancel(0, i, 16_000));
     }
-    long before = usedHeap();
+    long before = Heap.used();
 
     peer.floods(FLOOD, messages.toArray(WireMessage[]::new));
 
     assertThat(events.disconnectReason())
         .isEqualTo("request: more than 4000 rejects that the peer does not read");
-    assertThat(usedHeap() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
+    assertThat(Heap.used() - before).as("bytes left on the heap").isLessThan(MOST_LEFT);
   }
 
   @Test

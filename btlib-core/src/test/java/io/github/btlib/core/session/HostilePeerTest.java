@@ -18,7 +18,6 @@ import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.WireMessage;
-import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +42,7 @@ class HostilePeerTest extends EngineTest {
     EventLog events = EventLog.of(seed(session, sample));
 
     peer(session, sample).sendsHex(garbage).expectsEnd();
+    SlowHandshakeTest.awaitTurnedAway(session, "handshake: not the BitTorrent protocol");
 
     peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
     assertThat(events.all(TorrentEvent.PeerDisconnected.class)).isEmpty();
@@ -58,27 +58,9 @@ class HostilePeerTest extends EngineTest {
     torrent.addPeer(peer.address());
 
     peer.expects(handshake()).sendsHex("485454502f312e31").expectsEnd();
+    assertThat(events.await(TorrentEvent.PeerConnectFailed.class).reason())
+        .isEqualTo("handshake: not the BitTorrent protocol");
     assertThat(events.all(TorrentEvent.PeerConnected.class)).isEmpty();
-  }
-
-  @Test
-  void halfAHandshakeAndThenSilenceIsWaitedForOnlySoLong() {
-    SampleTorrent sample = fiveBlocks();
-    TorrentSession session = session(s -> s.handshakeTimeout(Duration.ofMillis(200)));
-    seed(session, sample);
-
-    peer(session, sample).sendsPart(handshake(), 40).expectsEnd();
-  }
-
-  @Test
-  void aPeerThatDoesNotAnswerIsWaitedForOnlySoLong() {
-    SampleTorrent sample = fiveBlocks();
-    ScriptedPeer peer = listeningPeer(sample);
-    Torrent torrent = seed(session(s -> s.handshakeTimeout(Duration.ofMillis(200))), sample);
-
-    torrent.addPeer(peer.address());
-
-    peer.expects(handshake()).sendsPart(handshake(), 67).expectsEnd();
   }
 
   /** Three pieces, the last of them 7,000 bytes long. */

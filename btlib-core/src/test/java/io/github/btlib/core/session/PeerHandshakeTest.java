@@ -1,5 +1,6 @@
 package io.github.btlib.core.session;
 
+import static io.github.btlib.core.session.SlowHandshakeTest.awaitTurnedAway;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;
@@ -70,6 +71,7 @@ class PeerHandshakeTest extends EngineTest {
     seed(session, sample);
 
     peer(session, other).sends(handshake()).expectsEnd();
+    awaitTurnedAway(session, "handshake: a torrent that we do not have");
   }
 
   @Test
@@ -132,6 +134,7 @@ class PeerHandshakeTest extends EngineTest {
             .expects(handshake(), bitfield());
 
     peer(session, sample).withPeerId("-XX0000-samesamesame").sends(handshake()).awaitsEnd();
+    awaitTurnedAway(session, "connected already");
 
     first.sends(interested()).expects(unchoke());
   }
@@ -234,6 +237,7 @@ class PeerHandshakeTest extends EngineTest {
     torrent.addPeer(afterwards.address());
     afterwards.expects(handshake());
 
+    awaitTurnedAway(session, "handshake: it is ourselves");
     assertThat(self.connectionsMade()).isEqualTo(1);
     assertThat(events.all(TorrentEvent.PeerConnected.class)).isEmpty();
   }
@@ -270,6 +274,7 @@ class PeerHandshakeTest extends EngineTest {
     ScriptedPeer first = peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
 
     peer(session, sample).connects().expectsEnd();
+    awaitTurnedAway(session, "there are enough connections");
 
     first.hangsUp();
     Eventually.within(
@@ -285,6 +290,7 @@ class PeerHandshakeTest extends EngineTest {
 
     ScriptedPeer first = peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
     peer(session, sample).sends(handshake()).awaitsEnd();
+    awaitTurnedAway(session, "the torrent has enough peers");
 
     first.sends(interested()).expects(unchoke());
   }

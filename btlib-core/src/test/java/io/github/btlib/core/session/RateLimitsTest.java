@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.btlib.AddTorrent;
+import io.github.btlib.PeerStatus;
 import io.github.btlib.SessionBuilder;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
@@ -22,6 +23,7 @@ import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,40 @@ class RateLimitsTest extends EngineTest {
     assertThat(total).isCloseTo((double) rate, withinPercentage(5));
     assertThat(rates)
         .allSatisfy(each -> assertThat(each).isCloseTo(total / 10, withinPercentage(5)));
+  }
+
+  @Test
+  void fourSeedersShareTheDownloadFairly() {
+    long rate = 2 * MIB;
+    SampleTorrent sample = sample(16 * MIB);
+    Torrent torrent = leech(session(settings -> settings.downloadLimit(rate)), sample);
+    for (int i = 0; i < 4; i++) {
+      torrent.addPeer(seeder(sample).start().address());
+    }
+    Eventually.within(
+        Duration.ofSeconds(10),
+        () -> assertThat(downloaded(torrent)).hasSize(4).allMatch(bytes -> bytes > 4 * BLOCK));
+
+    List<Long> before = downloaded(torrent);
+    double total = rates(List.of(torrent), Duration.ofSeconds(5)).getFirst();
+    List<Long> after = downloaded(torrent);
+
+    assertThat(total).isCloseTo((double) rate, withinPercentage(5));
+    long sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += after.get(i) - before.get(i);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(after.get(i) - before.get(i)).isCloseTo(sum / 4, withinPercentage(20));
+    }
+  }
+
+  /** Returns what came of each peer, in the order of their ports. */
+  private static List<Long> downloaded(Torrent torrent) {
+    return torrent.peers().stream()
+        .sorted(Comparator.comparingInt(peer -> peer.address().getPort()))
+        .map(PeerStatus::downloadedBytes)
+        .toList();
   }
 
   @Test

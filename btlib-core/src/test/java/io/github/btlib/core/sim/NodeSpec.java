@@ -1,5 +1,6 @@
 package io.github.btlib.core.sim;
 
+import io.github.btlib.Priority;
 import io.github.btlib.core.torrent.UploadSlots;
 import io.github.btlib.spi.ChokeDecision;
 import io.github.btlib.spi.ChokingStrategy;
@@ -7,6 +8,7 @@ import io.github.btlib.spi.PieceSelector;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,9 @@ final class NodeSpec {
   private Duration stallsAfter = FOREVER;
   private BitSet missing = new BitSet();
   private Duration seedsFor = FOREVER;
+  private int mostPeers = Integer.MAX_VALUE;
+  private boolean fast;
+  private Map<Priority, BitSet> priorities = Map.of();
 
   private NodeSpec() {}
 
@@ -54,6 +59,9 @@ final class NodeSpec {
     copy.stallsAfter = stallsAfter;
     copy.missing = missing;
     copy.seedsFor = seedsFor;
+    copy.mostPeers = mostPeers;
+    copy.fast = fast;
+    copy.priorities = priorities;
     change.accept(copy);
     return copy;
   }
@@ -117,6 +125,21 @@ final class NodeSpec {
     return with(copy -> copy.seedsFor = value);
   }
 
+  /** It keeps no more connections than this. */
+  NodeSpec mostPeers(int value) {
+    return with(copy -> copy.mostPeers = value);
+  }
+
+  /** It speaks the Fast extension (BEP 6). */
+  NodeSpec fast() {
+    return with(copy -> copy.fast = true);
+  }
+
+  /** It wants some pieces more than others. */
+  NodeSpec high(BitSet pieces) {
+    return with(copy -> copy.priorities = Map.of(Priority.HIGH, pieces));
+  }
+
   /** Returns the pieces it has to begin with. */
   BitSet pieces(int count) {
     BitSet pieces = new BitSet();
@@ -155,6 +178,18 @@ final class NodeSpec {
 
   Duration stallsAfter() {
     return stallsAfter;
+  }
+
+  int mostPeers() {
+    return mostPeers;
+  }
+
+  boolean speaksFast() {
+    return fast;
+  }
+
+  Map<Priority, BitSet> priorities() {
+    return priorities;
   }
 
   Duration seedsFor() {

@@ -5,6 +5,7 @@ import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
 import io.github.btlib.core.piece.Verdict;
 import io.github.btlib.core.torrent.ChokeRounds;
+import io.github.btlib.core.torrent.ConnectionShares;
 import io.github.btlib.core.torrent.UploadSlots;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.metainfo.Metainfo;
@@ -48,7 +49,9 @@ final class SimNode {
   private long completedAt = -1;
   private long uploaded;
   private long downloaded;
+  private long downloadedWhileChoked;
   private long wasted;
+  private int rejects;
   private int failedPieces;
   private int chokeChanges;
   private int chokesOfInterested;
@@ -79,6 +82,7 @@ final class SimNode {
     have.stream()
         .forEach(piece -> storage.fill(piece * swarm.blocksPerPiece(), swarm.blocksPerPiece()));
     book.restart(have, List.of());
+    book.prioritize(spec.priorities());
     if (book.complete()) {
       completedAt = joinedAt;
     }
@@ -101,6 +105,9 @@ final class SimNode {
       }
     }
     seeToChokes();
+    if (hasRoomToDial()) {
+      swarm.connectMore(this);
+    }
     time.in(TICK, this::tick);
   }
 
@@ -222,6 +229,30 @@ final class SimNode {
 
   void add(SimPeer peer) {
     peers.put(peer.id(), peer);
+    if (peers.size() > spec.mostPeers()) {
+      throw new AssertionError(this + " has " + peers.size() + " connections");
+    }
+  }
+
+  /** Tells whether it may connect to somebody. */
+  boolean hasRoomToDial() {
+    return hasRoom(true);
+  }
+
+  /** Tells whether somebody may connect to it. */
+  boolean hasRoomForIncoming() {
+    return hasRoom(false);
+  }
+
+  private boolean hasRoom(boolean dialled) {
+    long sameWay = peers.values().stream().filter(peer -> peer.dialled() == dialled).count();
+    return !gone
+        && peers.size() < spec.mostPeers()
+        && sameWay < ConnectionShares.oneWay(spec.mostPeers());
+  }
+
+  boolean knows(SimNode other) {
+    return peers.values().stream().anyMatch(peer -> peer.remote().equals(other));
   }
 
   void remove(SimPeer peer) {
@@ -263,8 +294,23 @@ final class SimNode {
     uploaded += bytes;
   }
 
-  void downloaded(int bytes) {
+  void downloaded(int bytes, boolean whileChoked) {
     downloaded += bytes;
+    downloadedWhileChoked += whileChoked ? bytes : 0;
+  }
+
+  void rejected() {
+    rejects++;
+  }
+
+  /** Returns how much came of peers that choked us. */
+  long downloadedWhileChoked() {
+    return downloadedWhileChoked;
+  }
+
+  /** Returns how many requests were rejected. */
+  int rejects() {
+    return rejects;
   }
 
   void wasted(int bytes) {
@@ -316,6 +362,10 @@ final class SimNode {
 
   PieceBook book() {
     return book;
+  }
+
+  SimSwarm swarm() {
+    return swarm;
   }
 
   MarkerStorage storage() {

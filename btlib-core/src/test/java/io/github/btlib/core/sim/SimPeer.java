@@ -9,12 +9,12 @@ import io.github.btlib.core.piece.Downloads;
 import io.github.btlib.core.piece.PeerPieces;
 import io.github.btlib.core.piece.Received;
 import io.github.btlib.core.piece.RequestSink;
+import io.github.btlib.core.wire.AllowedFast;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.ChokePeer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * would part from the peer.
  */
 final class SimPeer implements Claimant, RequestSink {
-  /** As {@code Outbox} has it. */
-  private static final int MOST_BLOCKS_TO_SERVE = 500;
-
   private enum Kind {
     INTERESTED,
     NOT_INTERESTED,
@@ -38,12 +35,16 @@ final class SimPeer implements Claimant, RequestSink {
     BITFIELD,
     REQUEST,
     CANCEL,
-    PIECE
+    PIECE,
+    REJECT,
+    ALLOWED_FAST
   }
 
   private final SimNode node;
   private final long id;
   private final SimNode remote;
+  private final boolean dialled;
+  private final boolean fast;
   private final VirtualTime time;
   private final long latency;
   private final long connectedAt;
@@ -52,7 +53,7 @@ final class SimPeer implements Claimant, RequestSink {
   private final UploadTurn turn;
   private final RateMeter downloadRate = RateMeter.overRounds();
   private final RateMeter uploadRate = RateMeter.overRounds();
-  private final ArrayDeque<Block> toServe = new ArrayDeque<>();
+  private final SimServeQueue toServe = new SimServeQueue();
   private final byte[] scratch;
 
   private @Nullable SimPeer other;
@@ -65,9 +66,15 @@ final class SimPeer implements Claimant, RequestSink {
   private long received;
   private long sent;
 
-  SimPeer(SimNode node, SimNode remote, long id, VirtualTime time, byte[] scratch) {
+  /**
+   * @param dialled whether the node made the connection
+   */
+  SimPeer(
+      SimNode node, SimNode remote, boolean dialled, long id, VirtualTime time, byte[] scratch) {
     this.node = node;
     this.remote = remote;
+    this.dialled = dialled;
+    this.fast = node.spec().speaksFast() && remote.spec().speaksFast();
     this.id = id;
     this.time = time;
     this.scratch = scratch;
@@ -84,6 +91,21 @@ final class SimPeer implements Claimant, RequestSink {
     BitSet have = node.book().verified();
     if (!have.isEmpty()) {
       send(Kind.BITFIELD, have.cardinality(), at -> at.bitfield(have));
+    }
+    if (fast && end.node.book().verifiedCount() < AllowedFast.PIECES) {
+      allowFast();
+    }
+  }
+
+  /** The other end is served some pieces even while we choke it. */
+  private void allowFast() {
+    int pieceCount = node.book().availability().length;
+    byte[] address = {10, 0, (byte) remote.id(), 1}; // each of a network of its own
+    for (int piece :
+        AllowedFast.of(
+            address, node.swarm().metainfo().infoHash(), pieceCount, AllowedFast.PIECES)) {
+      toServe.allow(piece);
+      send(Kind.ALLOWED_FAST, piece, at -> at.downloads.allowedFast(piece));
     }
   }
 
@@ -138,8 +160,8 @@ final class SimPeer implements Claimant, RequestSink {
       if (unchoke) {
         send(Kind.UNCHOKE, 0, at -> at.downloads.unchoke());
       } else {
-        toServe.clear();
         send(Kind.CHOKE, 0, at -> at.downloads.choke());
+        toServe.choke().forEach(this::reject);
       }
     }
   }
@@ -151,25 +173,36 @@ final class SimPeer implements Claimant, RequestSink {
   }
 
   private void requested(Block block) {
-    if (!turn.unchoked()) {
-      return; // it crossed our choke
-    }
-    if (!node.book().isVerified(block.piece())) {
-      throw new AssertionError(node + " was asked by " + remote + " for what it lacks: " + block);
-    }
-    if (toServe.size() >= MOST_BLOCKS_TO_SERVE) {
-      throw new AssertionError(remote + " has " + node + " queue up more than it would");
-    }
-    toServe.add(block);
-    if (!inTurn) {
+    if (!toServe.add(block, turn.unchoked(), node.book().isVerified(block.piece()))) {
+      reject(block);
+    } else if (!inTurn) {
       inTurn = true;
       node.uplink().wanted(this);
     }
   }
 
+  /** Those that do not speak the Fast extension take a choke for an answer. */
+  private void reject(Block block) {
+    if (fast) {
+      toServe.answered();
+      send(Kind.REJECT, block.piece(), at -> at.rejected(block));
+    }
+  }
+
+  private void rejected(Block block) {
+    node.rejected();
+    downloads.rejected(block);
+  }
+
   @Override
   public void cancel(Block block) {
-    send(Kind.CANCEL, block.piece(), at -> at.toServe.remove(block));
+    send(Kind.CANCEL, block.piece(), at -> at.cancelled(block));
+  }
+
+  private void cancelled(Block block) {
+    if (toServe.cancel(block)) {
+      reject(block);
+    }
   }
 
   @Override
@@ -185,7 +218,7 @@ final class SimPeer implements Claimant, RequestSink {
   }
 
   int beginToSend() {
-    Block block = toServe.remove();
+    Block block = toServe.take();
     onItsWay = block;
     return block.length();
   }
@@ -194,6 +227,7 @@ final class SimPeer implements Claimant, RequestSink {
     Block block = onItsWay;
     SimPeer end = other;
     if (block != null && end != null && !closed) {
+      toServe.answered();
       sent += block.length();
       node.uploaded(block.length());
       byte marker = node.markerOf(block);
@@ -209,7 +243,7 @@ final class SimPeer implements Claimant, RequestSink {
     }
     time.trace(Kind.PIECE.ordinal(), remote.id(), node.id(), block.piece());
     received += block.length();
-    node.downloaded(block.length());
+    node.downloaded(block.length(), downloads.choked());
     BlockRequest request =
         downloads.received(block.piece(), block.begin(), block.length(), time.now());
     if (request == null) {
@@ -295,6 +329,11 @@ final class SimPeer implements Claimant, RequestSink {
 
   SimNode remote() {
     return remote;
+  }
+
+  /** Tells whether this end made the connection. */
+  boolean dialled() {
+    return dialled;
   }
 
   @Nullable SimPeer other() {

@@ -55,7 +55,7 @@ final class SimSwarm {
     others.removeIf(SimNode::isGone);
     nodes.add(node);
     incomplete += node.isComplete() ? 0 : 1;
-    for (int i = 0; i < mostPeers && !others.isEmpty(); i++) {
+    for (int i = 0; i < mostPeers && !others.isEmpty() && node.hasRoomToDial(); i++) {
       connect(node, others.remove(random.nextInt(others.size())));
     }
     node.start();
@@ -70,17 +70,36 @@ final class SimSwarm {
     return joined;
   }
 
-  /** Two nodes meet, unless one is gone or has banned the other. */
+  /** One node connects to another, unless one is gone, has banned the other, or has no room. */
   void connect(SimNode a, SimNode b) {
     if (a.isGone() || b.isGone() || a.banned().contains(b.id()) || b.banned().contains(a.id())) {
       return;
     }
-    SimPeer at = new SimPeer(a, b, connections++, time, scratch);
-    SimPeer bt = new SimPeer(b, a, connections++, time, scratch);
+    if (!a.hasRoomToDial() || !b.hasRoomForIncoming()) {
+      return;
+    }
+    SimPeer at = new SimPeer(a, b, true, connections++, time, scratch);
+    SimPeer bt = new SimPeer(b, a, false, connections++, time, scratch);
     a.add(at);
     b.add(bt);
     at.meet(bt);
     bt.meet(at);
+  }
+
+  /** A node whose connections are limited looks for another that it is not connected with. */
+  void connectMore(SimNode node) {
+    if (node.spec().mostPeers() == Integer.MAX_VALUE) {
+      return; // it has met everybody
+    }
+    List<SimNode> others = new ArrayList<>(nodes);
+    others.removeIf(other ->
+        other.equals(node)
+            || other.knows(node)
+            || (node.isComplete() && other.isComplete()) // they would part at once
+            || !other.hasRoomForIncoming());
+    if (!others.isEmpty()) {
+      connect(node, others.get(random.nextInt(others.size())));
+    }
   }
 
   /** One end closes the connection; the other sees it when what was sent before has arrived. */

@@ -65,15 +65,19 @@ class FileStorageTest extends StorageContractTest {
   }
 
   @Test
-  void emptyFilesAreThereAtOnceAndTheOthersWhenTheyAreWrittenTo() {
+  void filesAreThereWhenTheyAreWrittenToAndEmptyOnesWithTheFirstOfThem() throws IOException {
+    assertThat(folder.resolve("folder")).doesNotExist();
+    write(storage, 100_000, "T");
     assertThat(folder.resolve("folder/empty")).isEmptyFile();
     assertThat(folder.resolve("folder/a/first")).doesNotExist();
   }
 
   @Test
   void anEmptyFileThatIsThereAlreadyIsLeftAlone() throws IOException {
+    Files.createDirectories(folder.resolve("folder"));
     Files.writeString(folder.resolve("folder/empty"), "a user's");
-    factory().open(METAINFO, folder).close();
+    write(storage, 0, "a");
+    storage.delete();
     assertThat(folder.resolve("folder/empty")).hasContent("a user's");
   }
 
@@ -128,6 +132,7 @@ class FileStorageTest extends StorageContractTest {
 
   @Test
   void aFileThatIsTooLongIsCutByTheFirstWriteAndNotBefore() throws IOException {
+    Files.createDirectories(folder.resolve("folder"));
     Path tiny = folder.resolve("folder/tiny");
     Files.writeString(tiny, "much longer");
     ByteBuffer target = ByteBuffer.allocate(1);
@@ -157,13 +162,18 @@ class FileStorageTest extends StorageContractTest {
 
   @Test
   void moreFilesThanMayBeOpenAtATimeAreNoTrouble() throws IOException {
-    int count = 3 * FileStorage.MOST_OPEN_FILES;
+    int most = 20;
+    int count = 3 * most;
     Entry[] entries = new Entry[count];
     for (int i = 0; i < count; i++) {
       entries[i] = Entry.file("d" + i % 7 + "/" + i, 2);
     }
     Leftovers leftovers = Leftovers.watch();
-    try (Storage own = open(MemoryTorrent.layout(16_384, entries))) {
+    try (Storage own =
+        FileStorage.builder()
+            .openFiles(most)
+            .build()
+            .open(MemoryTorrent.layout(16_384, entries), folder)) {
       String text = "0123456789".repeat(count).substring(0, 2 * count);
       write(own, 0, text);
       assertThat(read(own, 0, 2 * count)).isEqualTo(text);
@@ -206,6 +216,7 @@ class FileStorageTest extends StorageContractTest {
 
   @Test
   void whatStandsInTheWayIsAnError() throws IOException {
+    Files.createDirectories(folder.resolve("folder"));
     Files.writeString(folder.resolve("folder/b"), "a file where a folder should be");
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> write(storage, 100_001, "x"));
   }

@@ -44,6 +44,18 @@ public final class EventLog {
     return all(kind).stream().filter(fits).findFirst().orElseThrow();
   }
 
+  /** Waits for so many events of a kind. */
+  public void awaitCount(Class<? extends TorrentEvent> kind, int count) {
+    Eventually.within(
+        Duration.ofSeconds(15),
+        () -> {
+          if (all(kind).size() < count) {
+            throw new AssertionError(
+                all(kind).size() + " of " + count + " " + kind.getSimpleName() + " in " + events);
+          }
+        });
+  }
+
   /** Waits until a connection ends, and returns why. */
   public String disconnectReason() {
     return await(TorrentEvent.PeerDisconnected.class).reason();

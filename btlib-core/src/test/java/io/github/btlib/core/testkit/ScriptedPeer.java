@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +141,27 @@ public final class ScriptedPeer implements AutoCloseable {
   public ScriptedPeer sendsPart(WireMessage message, int bytes) {
     note("→ " + message + ", " + bytes + " bytes of it");
     return write(java.util.Arrays.copyOf(wire().encode(message), bytes));
+  }
+
+  /**
+   * Sends a message byte by byte, until the other side ends the connection.
+   *
+   * @param pause before each byte
+   * @return how many bytes could be sent
+   */
+  public int drips(WireMessage message, Duration pause) {
+    note("→ " + message + ", a byte every " + pause);
+    int sent = 0;
+    try {
+      for (byte each : wire().encode(message)) {
+        LockSupport.parkNanos(pause.toNanos());
+        wire().write(new byte[] {each});
+        sent++;
+      }
+    } catch (IOException e) {
+      note("← end");
+    }
+    return sent;
   }
 
   private ScriptedPeer write(byte[] bytes) {

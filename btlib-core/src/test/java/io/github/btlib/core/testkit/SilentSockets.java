@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections that are made and say nothing. */
+/** Connections that are made and say nothing, or not enough. */
 public final class SilentSockets implements AutoCloseable {
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -28,6 +28,18 @@ public final class SilentSockets implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Says something after all, on each that the other side has not ended. */
+  public SilentSockets send(byte[] bytes) {
+    for (Socket socket : sockets) {
+      try {
+        socket.getOutputStream().write(bytes);
+      } catch (IOException e) {
+        // ended
+      }
+    }
+    return this;
   }
 
   /** Returns how many of them the other side has ended. */

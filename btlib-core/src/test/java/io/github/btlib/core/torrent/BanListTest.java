@@ -47,6 +47,40 @@ class BanListTest {
   }
 
   @Test
+  void itIsToldWhoWasBannedBefore() {
+    assertThat(bans.ban(peer("192.0.2.1", 1000, 'a').identity())).isTrue();
+    assertThat(bans.ban(peer("192.0.2.1", 2000, 'b').identity())).isFalse();
+  }
+
+  @Test
+  void ofAGlobalIpv6AddressTheWholeLineIsBanned() throws UnknownHostException {
+    bans.ban(peer("2001:db8:1:2::1", 1000, 'a').identity());
+    assertThat(bans.contains(peer("2001:db8:1:2:ffff::9", 2000, 'b'))).isTrue();
+    assertThat(bans.contains(InetAddress.getByName("2001:db8:1:2::3"))).isTrue();
+    assertThat(bans.contains(peer("2001:db8:1:3::1", 1000, 'a'))).isFalse();
+  }
+
+  @Test
+  void inALocalNetworkEachIpv6AddressIsAPeerOfItsOwn() throws UnknownHostException {
+    bans.ban(peer("fe80::1", 1000, 'a').identity());
+    bans.ban(peer("fd00::1", 1000, 'a').identity());
+    assertThat(bans.contains(peer("fe80::1", 2000, 'b'))).isTrue();
+    assertThat(bans.contains(InetAddress.getByName("fd00::1"))).isTrue();
+    assertThat(bans.contains(peer("fe80::2", 1000, 'a'))).isFalse();
+    assertThat(bans.contains(InetAddress.getByName("fd00::2"))).isFalse();
+  }
+
+  @Test
+  void whoWasBannedLongestAgoIsForgottenWhenThereAreTooMany() {
+    for (int i = 0; i <= BanList.MOST; i++) {
+      bans.ban(i);
+    }
+    bans.ban(peer("192.0.2.1", 1000, 'a').identity());
+    assertThat(bans.contains(peer("192.0.2.1", 1000, 'a'))).isTrue();
+    assertThat(bans.size()).isEqualTo(BanList.MOST);
+  }
+
+  @Test
   void atFirstNobodyIsBanned() {
     assertThat(bans.contains(peer("127.0.0.1", 1000, 'a'))).isFalse();
   }

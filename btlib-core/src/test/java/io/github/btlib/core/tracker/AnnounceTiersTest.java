@@ -89,7 +89,7 @@ class AnnounceTiersTest {
     fail(tiers);
     succeed(tiers, Duration.ofMinutes(30));
     assertThat(names(tiers)).containsExactly("http://a", "http://b");
-    pass(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(33));
     assertThat(due(tiers)).as("the first tier has another try").contains("http://a");
   }
 
@@ -99,8 +99,42 @@ class AnnounceTiersTest {
     assertThat(succeed(tiers, Duration.ofMinutes(30))).isEqualTo(Duration.ofMinutes(30));
     pass(Duration.ofMinutes(30).minusNanos(1));
     assertThat(due(tiers)).isEmpty();
+    pass(Duration.ofMinutes(3));
+    assertThat(due(tiers)).isPresent();
+  }
+
+  @Test
+  void torrentsThatWereAnsweredTogetherAreNotDueTogether() {
+    Set<Duration> waits = new HashSet<>();
+    for (seed = 0; seed < 100; seed++) {
+      AnnounceTiers tiers = tiers(TWO_TIERS);
+      succeed(tiers, Duration.ofMinutes(30));
+      waits.add(Duration.ofNanos(tiers.patience(now)));
+    }
+    assertThat(waits)
+        .hasSizeGreaterThan(90)
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33)));
+  }
+
+  @Test
+  void patienceEndsWhenATrackerIsDue() {
+    AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
+    assertThat(tiers.patience(now)).isZero();
+    Duration backOff = fail(tiers);
+    assertThat(tiers.patience(now)).isEqualTo(backOff.toNanos());
+    pass(backOff.minusNanos(1));
+    assertThat(due(tiers)).isEmpty();
+    assertThat(tiers.patience(now)).isEqualTo(1);
     pass(Duration.ofNanos(1));
     assertThat(due(tiers)).isPresent();
+    assertThat(tiers.patience(now)).isZero();
+  }
+
+  @Test
+  void whoHasNoTrackerWaitsForEver() {
+    assertThat(tiers(List.of()).patience(now)).isEqualTo(Long.MAX_VALUE);
+    assertThat(tiers(List.of(List.of("no url"))).patience(now)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -151,7 +185,8 @@ class AnnounceTiersTest {
     AnnounceTiers tiers = tiers(List.of(List.of("http://a")));
     pass(fail(tiers));
     pass(fail(tiers));
-    pass(succeed(tiers, Duration.ofMinutes(1)));
+    succeed(tiers, Duration.ofMinutes(1));
+    pass(Duration.ofSeconds(66));
     assertThat(fail(tiers)).isLessThanOrEqualTo(Duration.ofSeconds(21));
   }
 
@@ -196,7 +231,7 @@ class AnnounceTiersTest {
     fail(tiers);
     succeed(tiers, Duration.ofMinutes(30));
     assertThat(tiers.current().map(Tracker::name)).contains("http://b");
-    pass(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(33));
     assertThat(due(tiers)).as("the first tier is not tried again").contains("http://b");
     fail(tiers);
     assertThat(due(tiers)).as("until the other fails").contains("http://a");

@@ -58,6 +58,9 @@ class AnnouncerFaultsTest {
         }
 
         @Override
+        public void left() {}
+
+        @Override
         public void trackerSwitched(Tracker from, Tracker to) {
           heard.add("switched");
         }
@@ -75,6 +78,7 @@ class AnnouncerFaultsTest {
             List.of(List.of(url)),
             false,
             new TrackerTransports(List.of(transport)),
+            new AnnounceGate(),
             workers,
             () -> new AnnounceTotals(1, 2, 3),
             listener,

@@ -40,6 +40,9 @@ class AnnouncerTest {
         }
 
         @Override
+        public void left() {}
+
+        @Override
         public void trackerSwitched(Tracker from, Tracker to) {
           heard.add("switched from " + from.name() + " to " + to.name());
         }
@@ -60,6 +63,7 @@ class AnnouncerTest {
         urls,
         isPrivate,
         new TrackerTransports(List.of(trackers)),
+        new AnnounceGate(),
         workers,
         () -> new AnnounceTotals(1, 2, 3),
         listener,

@@ -1,0 +1,88 @@
+package io.github.btlib.core.storage;
+
+import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.metainfo.TorrentFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes what a torrent stored, and nothing else: neither a user's files nor the folder itself. */
+final class FileRemover {
+  private final FileNames names;
+  private final StoredFiles files;
+  private final Map<Path, Path> foldersAndRoots = new HashMap<>();
+  private @Nullable IOException failure;
+
+  private FileRemover(FileNames names, StoredFiles files) {
+    this.names = names;
+    this.files = files;
+  }
+
+  /**
+   * Closes the storage and deletes its files.
+   *
+   * @throws IOException if something remains; all the rest is deleted
+   */
+  static void removeAll(Metainfo metainfo, FileNames names, StoredFiles files) throws IOException {
+    files.close(); // some systems do not delete what is open
+    FileRemover remover = new FileRemover(names, files);
+    for (TorrentFile file : metainfo.files()) {
+      if (!file.pad()) {
+        remover.remove(file.index(), file.length());
+      }
+    }
+    remover.remove(names.partFile(), Long.MAX_VALUE);
+    remover.removeFolders();
+    if (remover.failure != null) {
+      throw remover.failure;
+    }
+  }
+
+  private void remove(int index, long length) {
+    StoredFile file = files.peek(index);
+    if (file != null && file.inParts) {
+      return; // whatever lies there is not ours
+    }
+    try {
+      Path root = file == null ? files.root() : file.root;
+      Path path = names.resolve(root, index);
+      Path parent = path.getParent();
+      if (parent == null || !Files.isDirectory(parent)) {
+        return;
+      }
+      SafeFiles.requireInside(root, parent);
+      if (length > 0 || (Files.exists(path) && Files.size(path) == 0)) {
+        Files.deleteIfExists(path);
+      }
+      foldersAndRoots.put(parent, root);
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void removeFolders() {
+    foldersAndRoots.keySet().stream()
+        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+        .forEach(this::removeFolder);
+  }
+
+  private void removeFolder(Path folder) {
+    try {
+      SafeFiles.removeEmptyFolders(folder, foldersAndRoots.get(folder));
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(IOException e) {
+    if (failure == null) {
+      failure = e;
+    } else {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,485 @@
+package io.github.btlib.core.storage;
+
+import io.github.btlib.StorageFault;
+import io.github.btlib.StorageFaultException;
+import io.github.btlib.core.storage.StoredFile.Lease;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a storage, and who uses them. Whoever reads or writes one {@linkplain #enter enters}
+ * it; whoever renames, moves or replaces one {@linkplain #seize seizes} it, waits until all have
+ * left, and makes others wait until it {@linkplain #release releases} it. Other files go on.
+ *
+ * <p>Files are opened when they are used first, to read until they are written to, so that what
+ * cannot be written can still be served.
+ *
+ * <p>Thread-safe: the lock guards who uses what, and is not held while a file is opened, read,
+ * written or closed.
+ */
+final class StoredFiles {
+  private final FileNames names;
+  private final FileOpener opener;
+  private final OpenFiles pool;
+  private final Unsynced unsynced;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // guarded by lock
+  private final @Nullable StoredFile[] files;
+  private Path root;
+  private boolean closed;
+
+  StoredFiles(FileNames names, FileOpener opener, OpenFiles pool, Unsynced unsynced, Path root) {
+    this.names = names;
+    this.opener = opener;
+    this.pool = pool;
+    this.unsynced = unsynced;
+    this.root = root;
+    this.files = new StoredFile[names.partFile() + 1];
+  }
+
+  /** Begins to use a file; waits while it is seized. */
+  StoredFile enter(int index) throws IOException {
+    lock.lock();
+    try {
+      StoredFile file = at(index);
+      while (file.seized) {
+        changed.awaitUninterruptibly();
+      }
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      file.users++;
+      return file;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void exit(StoredFile file) {
+    lock.lock();
+    try {
+      if (--file.users == 0 && file.seized) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a file for oneself and closes it; the caller has not entered it. */
+  StoredFile seize(int index) throws IOException {
+    List<Lease> toClose = new ArrayList<>();
+    StoredFile file;
+    lock.lock();
+    try {
+      file = at(index);
+      while (file.seized) {
+        changed.awaitUninterruptibly();
+      }
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      file.seized = true;
+      while (file.users > 0) {
+        changed.awaitUninterruptibly();
+      }
+      retire(file, toClose);
+    } finally {
+      lock.unlock();
+    }
+    close(toClose);
+    return file;
+  }
+
+  void release(StoredFile file) {
+    lock.lock();
+    try {
+      file.seized = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private StoredFile at(int index) {
+    StoredFile file = files[index];
+    if (file == null) {
+      file = new StoredFile(index, root);
+      files[index] = file;
+    }
+    return file;
+  }
+
+  /** Returns what is known of a file without entering it, null if nobody has used it yet. */
+  @Nullable StoredFile peek(int index) {
+    lock.lock();
+    try {
+      return files[index];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Path path(StoredFile file) throws IOException {
+    return names.resolve(file.root, file.index);
+  }
+
+  Path root() {
+    lock.lock();
+    try {
+      return root;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Files that nobody has used yet lie in this folder. */
+  void root(Path folder) {
+    lock.lock();
+    try {
+      root = folder;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fills a buffer; the caller has entered the file. */
+  void read(StoredFile file, long position, ByteBuffer target) throws IOException {
+    long end = readUpToEnd(file, position, target);
+    if (target.hasRemaining()) {
+      throw new EOFException(path(file) + " ends at " + end);
+    }
+  }
+
+  /**
+   * Fills a buffer as far as the file goes; the caller has entered the file.
+   *
+   * @return where the reading ended
+   */
+  long readUpToEnd(StoredFile file, long position, ByteBuffer target) throws IOException {
+    Lease lease = borrow(file, false);
+    try {
+      long known = file.length;
+      long at = position;
+      while (target.hasRemaining()) {
+        int count = lease.channel.read(target, at);
+        if (count < 0) {
+          requireNotShrunk(file, lease, known);
+          return at;
+        }
+        at += count;
+      }
+      return at;
+    } finally {
+      giveBack(lease, 0);
+    }
+  }
+
+  /**
+   * Writes a buffer; the caller has entered the file. A file that became shorter than it was is not
+   * written to: there would be zeros where data was.
+   */
+  void write(StoredFile file, long position, ByteBuffer source) throws IOException {
+    Lease lease = borrow(file, true);
+    long at = position;
+    try {
+      requireNotShrunk(file, lease, file.length);
+      while (source.hasRemaining()) {
+        at += lease.channel.write(source, at);
+      }
+    } finally {
+      giveBack(lease, at > position ? at : 0);
+    }
+  }
+
+  /**
+   * @param known how long it was before it was asked how long it is, since others extend it
+   */
+  private void requireNotShrunk(StoredFile file, Lease lease, long known) throws IOException {
+    long size = lease.channel.size();
+    if (size < known) {
+      shrunk(file, size);
+      throw new StorageFaultException(
+          StorageFault.SHRUNK, path(file) + " was cut from " + known + " to " + size + " bytes");
+    }
+  }
+
+  /** It is told once; after that whoever writes means it. */
+  private void shrunk(StoredFile file, long size) {
+    lock.lock();
+    try {
+      file.length = Math.min(file.length, size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the open file, to be given back after use. */
+  private Lease borrow(StoredFile file, boolean toWrite) throws IOException {
+    Lease found = find(file, toWrite);
+    if (found != null) {
+      return found;
+    }
+    List<Lease> toClose = new ArrayList<>();
+    Lease opened = null;
+    try {
+      opened = open(file, toWrite);
+    } finally {
+      install(file, opened, toClose);
+      close(toClose);
+    }
+    pool.opened(opened, opened.lastUsed);
+    return opened;
+  }
+
+  private Lease open(StoredFile file, boolean toWrite) throws IOException {
+    FileOpener.Opened opened;
+    try {
+      opened = opener.open(file.root, path(file), file.index, toWrite, file.length > 0);
+    } catch (StorageFaultException e) {
+      if (e.fault() == StorageFault.MISSING) {
+        shrunk(file, 0);
+      }
+      throw e;
+    }
+    return new Lease(this, file, opened.channel(), toWrite, opened.key());
+  }
+
+  /** Returns the open file, or null if the caller is to open it. */
+  private @Nullable Lease find(StoredFile file, boolean toWrite) {
+    lock.lock();
+    try {
+      while (file.opening) {
+        changed.awaitUninterruptibly();
+      }
+      Lease lease = file.lease;
+      if (lease == null || (toWrite && !lease.writable)) {
+        file.opening = true;
+        return null;
+      }
+      lease.users++;
+      lease.lastUsed = System.nanoTime();
+      return lease;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void install(StoredFile file, @Nullable Lease opened, List<Lease> toClose) {
+    lock.lock();
+    try {
+      file.opening = false;
+      if (opened != null) {
+        retire(file, toClose); // its readers go on, the last closes it
+        file.lease = opened;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void retire(StoredFile file, List<Lease> toClose) {
+    Lease lease = file.lease;
+    file.lease = null;
+    if (lease != null) {
+      lease.retired = true;
+      if (lease.users == 0) {
+        toClose.add(lease);
+      }
+    }
+  }
+
+  /**
+   * @param wroteTo the end of what was written, 0 if nothing was
+   */
+  private void giveBack(Lease lease, long wroteTo) throws IOException {
+    boolean last;
+    lock.lock();
+    try {
+      if (wroteTo > 0) {
+        wrote(lease.file, wroteTo);
+      }
+      lease.users--;
+      last = lease.retired && lease.users == 0;
+    } finally {
+      lock.unlock();
+    }
+    if (last) {
+      close(List.of(lease));
+    }
+  }
+
+  private void wrote(StoredFile file, long end) {
+    file.length = Math.max(file.length, end);
+    file.reservedFrom = StoredFile.UNKNOWN;
+    file.written = true;
+    unsynced.wrote(file.index);
+  }
+
+  /** Called by the pool. */
+  boolean closeIfIdle(Lease lease) {
+    List<Lease> toClose = new ArrayList<>();
+    lock.lock();
+    try {
+      if (lease.users > 0) {
+        return false;
+      }
+      if (lease.file.lease == lease) {
+        retire(lease.file, toClose);
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      close(toClose);
+    } catch (IOException e) {
+      unsynced.failed(e); // nothing of the caller's; the next sync tells
+    }
+    return true;
+  }
+
+  private void close(Collection<Lease> leases) throws IOException {
+    IOException failure = null;
+    for (Lease lease : leases) {
+      lease.closed = true;
+      pool.closed();
+      try {
+        lease.channel.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Brings a file that was written to to the device, through whatever channel: it is brought whole.
+   *
+   * @throws StorageFaultException if the file is no longer where it was
+   */
+  void sync(int index) throws IOException {
+    StoredFile file = enter(index);
+    try {
+      Lease lease = borrow(file, true);
+      try {
+        lease.channel.force(true);
+      } catch (IOException e) {
+        doubt(file); // the system forgets what it could not write, and says that all is well
+        throw e;
+      } finally {
+        giveBack(lease, 0);
+      }
+      if (lease.key != null && !lease.key.equals(opener.key(path(file)))) {
+        forget(file);
+        throw new StorageFaultException(
+            StorageFault.MISSING, path(file) + " was deleted or replaced while it was open");
+      }
+    } finally {
+      exit(file);
+    }
+  }
+
+  private void doubt(StoredFile file) {
+    lock.lock();
+    try {
+      file.doubtful = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isDoubtful(StoredFile file) {
+    lock.lock();
+    try {
+      return file.doubtful;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets go of a file that was deleted or replaced, if it still is the one that is open.
+   *
+   * @param key what lies there now; null if nothing does, or it cannot be told
+   */
+  void forgetUnless(StoredFile file, @Nullable Object key) throws IOException {
+    boolean other;
+    lock.lock();
+    try {
+      Lease lease = file.lease;
+      other = lease != null && lease.key != null && !lease.key.equals(key);
+    } finally {
+      lock.unlock();
+    }
+    if (other) {
+      forget(file);
+    }
+  }
+
+  private void forget(StoredFile file) throws IOException {
+    List<Lease> toClose = new ArrayList<>();
+    lock.lock();
+    try {
+      retire(file, toClose);
+      file.length = StoredFile.UNKNOWN;
+    } finally {
+      lock.unlock();
+    }
+    close(toClose);
+  }
+
+  /** Whoever has seized a file has deleted it. */
+  void gone(StoredFile file) {
+    lock.lock();
+    try {
+      file.length = StoredFile.UNKNOWN;
+      unsynced.gone(file.index);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Answers whether a file was written to since it was last asked. */
+  boolean takeWritten(StoredFile file) {
+    lock.lock();
+    try {
+      boolean written = file.written;
+      file.written = false;
+      return written;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes every file; none may be in use. */
+  void close() throws IOException {
+    List<Lease> toClose = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      for (StoredFile file : files) {
+        if (file != null) {
+          retire(file, toClose);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    close(toClose);
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.btlib.core.tracker;
+
+import io.github.btlib.spi.AnnounceEvent;
+import io.github.btlib.spi.AnnounceRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An announce to be made.
+ *
+ * @param run when it was begun; what comes of an announce of an earlier run counts for nothing
+ */
+record AnnounceCall(Tracker tracker, AnnounceEvent event, long run) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
+  private static final Duration UDP_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final int PEERS_WANTED = 200;
+
+  /** Tells whether it tells that we leave. */
+  boolean leaving() {
+    return event == AnnounceEvent.STOPPED;
+  }
+
+  AnnounceRequest request(
+      Announcer.Identity identity, AnnounceTotals totals, Optional<String> trackerId) {
+    return new AnnounceRequest(
+        identity.infoHash(),
+        identity.peerId(),
+        identity.port(),
+        totals.uploaded(),
+        totals.downloaded(),
+        totals.left(),
+        event,
+        leaving() ? 0 : PEERS_WANTED,
+        identity.key(),
+        trackerId,
+        timeout());
+  }
+
+  private Duration timeout() {
+    if (leaving()) {
+      return STOP_TIMEOUT;
+    }
+    return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;
+  }
+}
