@@ -51,6 +51,15 @@ public interface Torrent {
   PieceAvailability availability();
 
   /**
+   * Names a file, to be read while it is downloaded.
+   *
+   * @param index the file's index in {@link Metainfo#files()}
+   * @return the file
+   * @throws IndexOutOfBoundsException if there is no such file
+   */
+  FileHandle file(int index);
+
+  /**
    * Changes how much a file is wanted, and with it the pieces it lies in. A piece that several
    * files share is wanted as much as the one that is wanted most, so that parts of a file that is
    * skipped may be downloaded. Takes effect within a second, in any state; pieces on their way that
@@ -124,14 +133,15 @@ public interface Torrent {
   CompletableFuture<Void> rename(int file, String path);
 
   /**
-   * Moves all files to another folder, in any state; to another file system they are copied. Whoever
-   * reads or writes a file waits while that one is moved. If it fails, all files are where they were.
-   * Resume data beside the data moves along; add the torrent with the new folder the next time.
+   * Moves all files to another folder, in any state; to another file system they are copied.
+   * Whoever reads or writes a file waits while that one is moved. If it fails, all files are where
+   * they were. Resume data beside the data moves along; add the torrent with the new folder the
+   * next time.
    *
    * @param folder takes the place of {@link AddTorrent#saveTo}; created if missing
-   * @return completes when it is done, exceptionally with a {@link StorageException} if it cannot be
-   *     done, and with a {@link TorrentRemovedException} if the torrent was removed; dependent stages
-   *     run on a thread of their own
+   * @return completes when it is done, exceptionally with a {@link StorageException} if it cannot
+   *     be done, and with a {@link TorrentRemovedException} if the torrent was removed; dependent
+   *     stages run on a thread of their own
    */
   CompletableFuture<Void> move(Path folder);
 

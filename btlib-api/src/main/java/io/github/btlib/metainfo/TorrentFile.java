@@ -29,8 +29,8 @@ public record TorrentFile(
   }
 
   /**
-   * Tells whether a user may give a file such a path: it is one that a file of a torrent could have,
-   * and that needs no change to be safe on this system.
+   * Tells whether a user may give a file such a path: it is one that a file of a torrent could
+   * have, and that needs no change to be safe on this system.
    *
    * @param path a path relative to the folder a torrent is saved to
    * @return false if an element is empty, {@code .}, {@code ..}, longer than 240 bytes of UTF-8, or

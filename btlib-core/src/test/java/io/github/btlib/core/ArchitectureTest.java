@@ -27,19 +27,26 @@ class ArchitectureTest {
 
   /** What each package may use of the engine, beside itself; all may use the API. */
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "wire", List.of(),
-          "thread", List.of(),
-          "limit", List.of(),
-          "storage", List.of(),
-          "piece", List.of("wire"),
-          "tracker", List.of("thread"),
-          "resume", List.of("piece", "tracker", "wire"),
-          "peer", List.of("piece", "wire", "limit", "thread"),
-          "torrent",
-              List.of("peer", "piece", "resume", "storage", "tracker", "wire", "limit", "thread"),
-          "session",
-              List.of("torrent", "peer", "piece", "storage", "tracker", "wire", "limit", "thread"));
+      Map.ofEntries(
+          entry("wire"),
+          entry("thread"),
+          entry("limit"),
+          entry("storage"),
+          entry("piece", "wire"),
+          entry("tracker", "thread"),
+          entry("resume", "piece", "tracker", "wire"),
+          entry("stream", "piece", "thread"),
+          entry("peer", "piece", "wire", "limit", "thread"),
+          entry(
+              "torrent", "peer", "piece", "resume", "storage", "stream", "tracker", "wire", "limit",
+              "thread"),
+          entry(
+              "session", "torrent", "peer", "piece", "storage", "tracker", "wire", "limit",
+              "thread"));
+
+  private static Map.Entry<String, List<String>> entry(String name, String... below) {
+    return Map.entry(name, List.of(below));
+  }
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

@@ -31,6 +31,11 @@ final class ActivePieces {
     return bits.get(piece);
   }
 
+  /** Returns the piece of an index, or null if it is not on its way. */
+  @Nullable ActivePiece get(int piece) {
+    return pieces.get(piece);
+  }
+
   Collection<ActivePiece> all() {
     return pieces.values();
   }

@@ -108,13 +108,13 @@ final class Assignments {
     return new Next(next, mistake, inTheWay);
   }
 
-  private static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
+  static boolean suits(ActivePiece piece, PeerPieces peer, boolean alone, boolean choked) {
     boolean own = piece.exclusive() && peer.equals(piece.openedFor);
     return (own || (!alone && !piece.exclusive()))
         && (!choked || peer.allowedFast.get(piece.index()));
   }
 
-  private ActivePiece open(PeerPieces peer, int chosen, boolean exclusive) {
+  ActivePiece open(PeerPieces peer, int chosen, boolean exclusive) {
     ActivePiece piece = create(chosen, exclusive);
     if (exclusive) {
       piece.openedFor = peer;

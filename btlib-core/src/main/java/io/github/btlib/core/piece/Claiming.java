@@ -35,6 +35,11 @@ final class Claiming {
 
   private long inVainAt;
 
+  /** The same for blocks that readers would wait for. */
+  private boolean hastenedInVain;
+
+  private long hastenedAt;
+
   Claiming(Claimant peer, PieceBook book, PeerPieces pieces) {
     this.peer = peer;
     this.book = book;
@@ -55,6 +60,10 @@ final class Claiming {
    */
   void claim(
       int room, boolean onlyAllowedFast, long now, Estimate pace, List<BlockRequest> claims) {
+    if (book.deadlines().any()) {
+      current = null; // what it was given may not be what is needed most by now
+      claimUrgent(room, onlyAllowedFast, now, pace, claims);
+    }
     ActivePiece piece = current;
     // others may take a piece's last free block between its choice and the claim: bounded tries
     for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
@@ -81,6 +90,32 @@ final class Claiming {
     current = piece;
   }
 
+  /** What readers need comes before all else. */
+  private void claimUrgent(
+      int room, boolean onlyAllowedFast, long now, Estimate pace, List<BlockRequest> claims) {
+    if (!onlyAllowedFast && (!hastenedInVain || now - hastenedAt > LOOK_AGAIN)) {
+      hasten(Math.max(1, room / 2), now, pace, claims);
+    }
+    for (int tries = 0; claims.size() < room && tries < 2 * room + 16; tries++) {
+      ActivePiece piece = book.nextUrgent(pieces, onlyAllowedFast, now, pace);
+      if (piece == null) {
+        break;
+      }
+      piece.claim(peer, room - claims.size(), now, pace, claims);
+    }
+  }
+
+  /** Claims blocks that others were asked for and that a reader would wait for. */
+  private void hasten(int most, long now, Estimate pace, List<BlockRequest> claims) {
+    for (UrgentPieces.Urgent urgent : book.urgentUnderWay(pieces, now, pace)) {
+      List<Rescue> late = new ArrayList<>();
+      urgent.piece().listClaimed(peer, now, urgent.slack(), late);
+      claimAgain(late, most, now, pace, claims);
+    }
+    hastenedInVain = claims.isEmpty();
+    hastenedAt = now;
+  }
+
   private void rescue(int most, long now, Estimate pace, List<BlockRequest> claims) {
     List<Rescue> slow = new ArrayList<>();
     Endgame endgame = book.endgame(pieces, now);
@@ -88,6 +123,13 @@ final class Claiming {
     for (ActivePiece piece : endgame.pieces()) {
       piece.listClaimed(peer, now, longerThan, slow);
     }
+    claimAgain(slow, most, now, pace, claims);
+    inVain = claims.isEmpty();
+    inVainAt = now;
+  }
+
+  private void claimAgain(
+      List<Rescue> slow, int most, long now, Estimate pace, List<BlockRequest> claims) {
     Collections.reverse(slow); // of equals the last first: peers send in the order of asking
     slow.sort(Comparator.comparingLong(Rescue::left).reversed());
     for (Rescue each : slow) {
@@ -98,7 +140,5 @@ final class Claiming {
         claims.add(new BlockRequest(each.piece(), each.block(), now));
       }
     }
-    inVain = claims.isEmpty();
-    inVainAt = now;
   }
 }

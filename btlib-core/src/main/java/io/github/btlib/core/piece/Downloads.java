@@ -315,6 +315,7 @@ public final class Downloads {
     lock.lock();
     try {
       refillAgain = refilling;
+      window.hurry(book.deadlines().any());
       room = window.room();
       onlyAllowedFast = choked;
       if ((choked && !anyAllowedFast)

@@ -10,7 +10,7 @@ final class Pace {
   private static final long LONGEST_TIMEOUT = 60_000_000_000L;
 
   /** Of a peer that has not answered yet, we expect little, so that it holds nobody up. */
-  private static final long UNKNOWN_LATENCY = 2_000_000_000L;
+  static final long UNKNOWN_LATENCY = 2_000_000_000L;
 
   private static final long UNKNOWN_GAP = UNKNOWN_LATENCY / RequestWindow.START;
 
@@ -76,6 +76,16 @@ final class Pace {
    */
   boolean queues() {
     return known() && response > Math.max(SHORT_QUEUE, 2 * latency);
+  }
+
+  /**
+   * Returns how many blocks come within so many nanoseconds.
+   *
+   * @param untilKnown the answer for a peer that is too new to tell
+   * @param least the least other answer
+   */
+  int within(long nanos, int untilKnown, int least) {
+    return known() ? (int) Math.clamp(nanos / Math.max(1, gap), least, 1 << 30) : untilKnown;
   }
 
   /** Returns what to expect of the peer while it owes a number of blocks. */

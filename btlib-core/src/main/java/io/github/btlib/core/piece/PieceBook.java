@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by one lock that is held for computation only and touched once a piece or less, never
  * once a block. It is never held together with an {@link ActivePiece}'s.
  *
- * <p>A peer drains one piece before it gets another. Next comes, in this order: a piece that lost
- * its peer half way, so that few pieces are ever partial; a new piece of the selector's choice; a
- * share of a piece that another peer drains. When nothing is free at all, see {@link #endgame}.
+ * <p>A peer drains one piece before it gets another. Next comes, in this order: a piece that a
+ * reader needs, see {@link Deadlines}; a piece that lost its peer half way, so that few pieces are
+ * ever partial; a new piece of the selector's choice; a share of a piece that another peer drains.
+ * When nothing is free at all, see {@link #endgame}.
  *
  * <p>A peer on parole (see {@link Trust}) has its pieces to itself and no part in those of others.
  */
@@ -38,6 +40,8 @@ public final class PieceBook {
   final Candidates candidates;
   private final Verdicts verdicts = new Verdicts();
   final Assignments assignments;
+  private final Deadlines deadlines = new Deadlines(lock);
+  private final UrgentPieces urgent;
 
   /**
    * @param digests makes the digests that pieces are to match
@@ -54,6 +58,7 @@ public final class PieceBook {
     this.inventory = new Inventory(metainfo, random);
     this.candidates = inventory.candidates();
     this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
+    this.urgent = new UrgentPieces(deadlines, assignments, inventory, verdicts);
     restart(new BitSet(), List.of());
   }
 
@@ -73,6 +78,17 @@ public final class PieceBook {
     } finally {
       lock.unlock();
     }
+    deadlines.tell();
+  }
+
+  /** Returns the pieces that readers need next; any thread may change them. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Returns the pieces on their way that readers need and a peer could help with. */
+  List<UrgentPieces.Urgent> urgentUnderWay(PeerPieces peer, long now, Estimate pace) {
+    return locked(() -> urgent.underWay(peer, now, pace));
   }
 
   /**
@@ -172,20 +188,13 @@ public final class PieceBook {
       lock.unlock();
     }
     unwanted.forEach(this::giveUp);
+    deadlines.tell();
   }
 
   /** Returns how many connected peers have each piece. */
   public int[] availability() {
-    lock.lock();
-    try {
-      int[] copy = new int[metainfo.pieceCount()];
-      for (int piece = 0; piece < copy.length; piece++) {
-        copy[piece] = candidates.availability(piece);
-      }
-      return copy;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> IntStream.range(0, metainfo.pieceCount()).map(candidates::availability).toArray());
   }
 
   /**
@@ -292,6 +301,16 @@ public final class PieceBook {
     return inTheWay != null && giveUp(inTheWay) ? next(peer, choked) : next.piece();
   }
 
+  /** Chooses the piece a peer is to claim blocks of because a reader needs it, or null. */
+  @Nullable ActivePiece nextUrgent(PeerPieces peer, boolean choked, long now, Estimate pace) {
+    lock.lock();
+    try {
+      return urgent.next(peer, choked, now, pace);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Notes that a peer refuses to send a piece: it is asked for others first.
    *
@@ -367,19 +386,10 @@ public final class PieceBook {
     }
     for (ActivePiece piece : pieces.worthTaking(now, pace)) {
       if (giveUp(piece)) {
-        return reopen(peer, piece);
+        return locked(() -> assignments.reopen(peer, piece));
       }
     }
     return null;
-  }
-
-  private @Nullable ActivePiece reopen(PeerPieces peer, ActivePiece before) {
-    lock.lock();
-    try {
-      return assignments.reopen(peer, before);
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Tells whether the blocks of a piece are to be compared with what was sent before. */
@@ -393,16 +403,16 @@ public final class PieceBook {
    * @param blocks a digest of each of its blocks if it was suspect, otherwise empty
    */
   public Verdict verified(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
-    lock.lock();
-    try {
-      if (!assignments.active().remove(piece)) {
-        return Verdict.NONE;
-      }
-      inventory.verify(piece.index());
-      return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
-    } finally {
-      lock.unlock();
-    }
+    Verdict verdict =
+        locked(() -> {
+          if (!assignments.active().remove(piece)) {
+            return Verdict.NONE;
+          }
+          inventory.verify(piece.index());
+          return new Verdict(true, verdicts.good(piece.index(), senders, blocks));
+        });
+    deadlines.tell();
+    return verdict;
   }
 
   /**
@@ -411,14 +421,9 @@ public final class PieceBook {
    * @param blocks a digest of each of its blocks, or empty if they could not be read
    */
   public Verdict failed(ActivePiece piece, List<Claimant> senders, List<Long> blocks) {
-    lock.lock();
-    try {
-      if (!assignments.remove(piece)) {
-        return Verdict.NONE;
-      }
-      return new Verdict(true, verdicts.bad(piece.index(), senders, blocks));
-    } finally {
-      lock.unlock();
-    }
+    return locked(() ->
+        assignments.remove(piece)
+            ? new Verdict(true, verdicts.bad(piece.index(), senders, blocks))
+            : Verdict.NONE);
   }
 }

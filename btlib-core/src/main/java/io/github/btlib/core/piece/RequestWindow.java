@@ -29,6 +29,12 @@ public final class RequestWindow {
   static final int FLOOR = 16;
   static final double SECONDS = 2;
 
+  /** How much of the slowest peers' rate is asked for while somebody reads, in nanoseconds. */
+  private static final long HURRIED = 1_000_000_000;
+
+  private static final int HURRIED_START = 4;
+  private static final int HURRIED_FLOOR = 2;
+
   /** What peers accept that did not say; less than any known client's limit. */
   public static final int LIMIT_UNTIL_KNOWN = 250;
 
@@ -47,6 +53,7 @@ public final class RequestWindow {
   private int limit;
   private int size;
   private boolean slowStart = true;
+  private boolean hurried;
   private boolean stalled;
   private boolean snubbed;
   private double rateBefore;
@@ -96,7 +103,18 @@ public final class RequestWindow {
   }
 
   private int allowed() {
-    return stalled ? 1 : size;
+    if (stalled) {
+      return 1;
+    }
+    return hurried ? Math.min(size, pace.within(HURRIED, HURRIED_START, HURRIED_FLOOR)) : size;
+  }
+
+  /**
+   * While somebody reads what is downloaded, a slow peer is not asked for more than it sends soon:
+   * what is needed at once, after a seek, has to wait for all that it was asked for before.
+   */
+  public void hurry(boolean now) {
+    hurried = now;
   }
 
   /** Notes requests that are sent. */

@@ -195,8 +195,7 @@ public final class CoreSession implements TorrentSession {
           "saveTo is missing: name the folder to save to, or a storage that needs none");
     }
     try {
-      return own.orElse(files)
-          .open(add.metainfo(), add.saveTo().orElse(Path.of("")), renamed);
+      return own.orElse(files).open(add.metainfo(), add.saveTo().orElse(Path.of("")), renamed);
     } catch (IOException e) {
       throw new StorageException(
           "cannot open the storage of " + add.metainfo().name() + ": " + e, e);

@@ -50,7 +50,8 @@ final class FileMover {
    *
    * @param copied whether the old file is still there
    */
-  private record Step(int index, Path fromRoot, Path from, Path to, boolean there, boolean copied) {}
+  private record Step(
+      int index, Path fromRoot, Path from, Path to, boolean there, boolean copied) {}
 
   void rename(int index, String name) throws IOException {
     if (metainfo.files().get(index).pad()) {

@@ -77,9 +77,7 @@ final class FileNames {
     for (TorrentFile file : metainfo.files()) {
       String taken = fold(of(file.index()));
       boolean clash =
-          taken.equals(wanted)
-              || taken.startsWith(wanted + "/")
-              || wanted.startsWith(taken + "/");
+          taken.equals(wanted) || taken.startsWith(wanted + "/") || wanted.startsWith(taken + "/");
       if (clash && file.index() != index && !file.pad()) {
         throw new IOException(
             "file " + index + " cannot be named '" + name + "': so is file " + file.index());

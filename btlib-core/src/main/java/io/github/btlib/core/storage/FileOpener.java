@@ -48,7 +48,8 @@ final class FileOpener {
   /**
    * Opens a file.
    *
-   * @param toWrite creates it if missing, with its folders, and cuts it to the length it should have
+   * @param toWrite creates it if missing, with its folders, and cuts it to the length it should
+   *     have
    * @param mustExist it was there before, so that it must not be created anew
    */
   Opened open(Path root, Path path, int index, boolean toWrite, boolean mustExist)
@@ -78,8 +79,7 @@ final class FileOpener {
   }
 
   private FileChannel openToWrite(Path path, int index) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       boolean tooLong =
           index < metainfo.files().size() && channel.size() > metainfo.files().get(index).length();
@@ -104,7 +104,9 @@ final class FileOpener {
     return channel;
   }
 
-  /** Returns what the file system knows a path's file by; null if there is none or it cannot tell. */
+  /**
+   * Returns what the file system knows a path's file by; null if there is none or it cannot tell.
+   */
   @Nullable Object key(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes what a torrent stored, and nothing else: neither a user's files nor the folder itself. */
+/**
+ * Deletes what a torrent stored, and nothing else: neither a user's files nor the folder itself.
+ */
 final class FileRemover {
   private final FileNames names;
   private final StoredFiles files;

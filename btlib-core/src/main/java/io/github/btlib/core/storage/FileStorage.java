@@ -8,7 +8,6 @@ import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -27,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files and folders are created when their first byte is written, sparse where the file system
  * can, or as a whole if {@linkplain FileStorageBuilder#preallocate so wished}; empty files when it
- * is known that they are wanted. A file that is longer than the torrent says is cut when it is first
- * written to. Pad files (BEP 47) are never written and read as zeros.
+ * is known that they are wanted. A file that is longer than the torrent says is cut when it is
+ * first written to. Pad files (BEP 47) are never written and read as zeros.
  *
  * <p>Skipped files that do not exist are not created. What they share pieces with wanted files for
- * lies in a hidden file {@code .<info-hash>.parts} in the folder, moves to its file when that becomes
- * wanted, and the hidden file goes when it holds nothing.
+ * lies in a hidden file {@code .<info-hash>.parts} in the folder, moves to its file when that
+ * becomes wanted, and the hidden file goes when it holds nothing.
  *
  * <p>A symbolic link below the folder that leads out of it is refused, and so are two files of the
  * torrent that are one on the disk. What another program cut, deleted or replaced is an error as

@@ -16,8 +16,8 @@ public final class FileStorageBuilder {
 
   /**
    * Sets how many files may be open at a time, over all torrents that the factory opens. Files in
-   * use are not closed for others, so it may be passed by as many as there are threads that read and
-   * write. Default: {@value FileStorage#DEFAULT_OPEN_FILES}.
+   * use are not closed for others, so it may be passed by as many as there are threads that read
+   * and write. Default: {@value FileStorage#DEFAULT_OPEN_FILES}.
    *
    * @param most at least 1
    * @return this

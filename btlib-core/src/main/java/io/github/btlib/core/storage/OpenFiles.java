@@ -98,8 +98,7 @@ final class OpenFiles {
     try {
       Turn first = turns.peek();
       boolean due =
-          first != null
-              && (open > most || first.file.isClosed() || now - first.since > IDLE);
+          first != null && (open > most || first.file.isClosed() || now - first.since > IDLE);
       return due ? turns.poll() : null;
     } finally {
       lock.unlock();

@@ -58,7 +58,9 @@ final class PartFile {
     transfer(offset, target, false);
   }
 
-  /** Reads bytes of one piece as far as the file goes, less than asked for if they were not written. */
+  /**
+   * Reads bytes of one piece as far as the file goes, less than asked for if they were not written.
+   */
   void readUpToEnd(long offset, ByteBuffer target) throws IOException {
     load();
     StoredFile file = files.enter(index);
@@ -210,7 +212,8 @@ final class PartFile {
     lock.lock();
     try {
       for (int piece :
-          loaded().subMap(metainfo.firstPiece(file), true, metainfo.lastPiece(file), true)
+          loaded()
+              .subMap(metainfo.firstPiece(file), true, metainfo.lastPiece(file), true)
               .keySet()) {
         long start = metainfo.pieceOffset(piece);
         ranges.add(
@@ -256,13 +259,15 @@ final class PartFile {
     lock.lock();
     try {
       List<Slot> freed = new ArrayList<>();
-      loaded().entrySet().removeIf(each -> {
-        boolean free = !needed.test(each.getKey());
-        if (free) {
-          freed.add(each.getValue());
-        }
-        return free;
-      });
+      loaded()
+          .entrySet()
+          .removeIf(each -> {
+            boolean free = !needed.test(each.getKey());
+            if (free) {
+              freed.add(each.getValue());
+            }
+            return free;
+          });
       return freed;
     } finally {
       lock.unlock();

@@ -20,9 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Decides which files are files and which live in the part file: the skipped ones that do not exist.
- * A file that is there when it becomes skipped stays in use. One that is wanted again gets what the
- * part file holds of it, under a name of its own first: a file that is there is whole.
+ * Decides which files are files and which live in the part file: the skipped ones that do not
+ * exist. A file that is there when it becomes skipped stays in use. One that is wanted again gets
+ * what the part file holds of it, under a name of its own first: a file that is there is whole.
  *
  * <p>One thread at a time.
  */
@@ -40,11 +40,7 @@ final class SkippedFiles {
    * @param reserve whether the whole space of a wanted file is taken at once
    */
   SkippedFiles(
-      Metainfo metainfo,
-      StoredFiles files,
-      PartFile parts,
-      Unsynced unsynced,
-      boolean reserve) {
+      Metainfo metainfo, StoredFiles files, PartFile parts, Unsynced unsynced, boolean reserve) {
     this.metainfo = metainfo;
     this.files = files;
     this.parts = parts;

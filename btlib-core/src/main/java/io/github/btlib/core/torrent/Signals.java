@@ -1,6 +1,7 @@
 package io.github.btlib.core.torrent;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,15 @@ final class Signals {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns why the torrent does not go on, or nothing. */
+  Optional<IOException> cause() {
+    Failure broken = failure();
+    return broken == null
+        ? Optional.empty()
+        : Optional.of(
+            new IOException(broken.operation() + " failed: " + broken.cause(), broken.cause()));
   }
 
   /** Something broke that the torrent cannot go on with; the first failure counts. */

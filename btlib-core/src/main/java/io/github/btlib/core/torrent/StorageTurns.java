@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is done to a torrent's storage as a whole, one thing after the other: bringing it to the
- * device, arranging, renaming and moving its files. Thread-safe; the lock guards the queue's end and
- * is not held while anything is done. Each kind of work sees to it that little of it waits.
+ * device, arranging, renaming and moving its files. Thread-safe; the lock guards the queue's end
+ * and is not held while anything is done. Each kind of work sees to it that little of it waits.
  */
 final class StorageTurns {
   private static final Logger log = LoggerFactory.getLogger(StorageTurns.class);

@@ -1,5 +1,6 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.FileHandle;
 import io.github.btlib.PeerStatus;
 import io.github.btlib.PieceAvailability;
 import io.github.btlib.Priority;
@@ -51,6 +52,12 @@ public final class TorrentHandle implements Torrent {
   @Override
   public PieceAvailability availability() {
     return new PieceAvailability(task.swarm().pieces().availability());
+  }
+
+  @Override
+  public FileHandle file(int index) {
+    Objects.checkIndex(index, metainfo().files().size());
+    return new TorrentFileHandle(this, task.readers(), index);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.btlib.TorrentStatus;
 import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.resume.ResumeData;
+import io.github.btlib.core.stream.FileReaders;
 import io.github.btlib.core.tracker.AnnounceListener;
 import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
@@ -53,6 +54,7 @@ public final class TorrentTask implements AnnounceListener {
   private final WantedFiles wantedFiles;
   private final Saving saving;
   private final Removal removal;
+  private final FileReaders readers;
 
   private volatile TorrentState state;
 
@@ -91,6 +93,15 @@ public final class TorrentTask implements AnnounceListener {
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.progress = new Progress(metainfo, swarm, history);
+    this.readers =
+        new FileReaders(
+            metainfo,
+            pieces,
+            storage,
+            services.workers(),
+            () -> state,
+            signals::cause,
+            signals::refill);
     this.announcer =
         new Announcer(
             new Announcer.Identity(
@@ -259,6 +270,7 @@ public final class TorrentTask implements AnnounceListener {
 
   private void leaveSession(Runnable forget) {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
+    readers.close();
     announcer.close(patience);
     saving.ifNews(signals.wish() == Signals.Wish.REMOVE);
     turns.close();
@@ -272,6 +284,7 @@ public final class TorrentTask implements AnnounceListener {
   private void setState(TorrentState next) {
     TorrentState before = state;
     state = next;
+    readers.stateChanged();
     if (!before.equals(next)) {
       events.emit(new TorrentEvent.StateChanged(before, next));
     }
@@ -312,6 +325,11 @@ public final class TorrentTask implements AnnounceListener {
       completion.restart();
     }
     signals.refill();
+  }
+
+  /** Returns what opens the files to be read. */
+  FileReaders readers() {
+    return readers;
   }
 
   CompletableFuture<Void> completion() {

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the storage which files are wanted: before the torrent reads or writes, and when it changes.
- * Belongs to the torrent's thread, but for what a disk thread says.
+ * Tells the storage which files are wanted: before the torrent reads or writes, and when it
+ * changes. Belongs to the torrent's thread, but for what a disk thread says.
  */
 final class WantedFiles {
   private final Storage storage;

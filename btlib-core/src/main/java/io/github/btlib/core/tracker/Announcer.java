@@ -198,7 +198,8 @@ public final class Announcer {
       giveUp();
       List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
       knowing.forEach(tracker -> tracker.knowsUs = false);
-      toTell = knowing.stream().map(each -> new AnnounceCall(each, AnnounceEvent.STOPPED, run)).toList();
+      toTell =
+          knowing.stream().map(each -> new AnnounceCall(each, AnnounceEvent.STOPPED, run)).toList();
     } finally {
       lock.unlock();
     }

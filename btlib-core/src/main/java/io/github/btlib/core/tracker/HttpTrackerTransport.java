@@ -125,8 +125,8 @@ public final class HttpTrackerTransport implements TrackerTransport {
 
   /**
    * An announce that is given up is left to itself, and ends at its deadline at the latest: the
-   * client answers the cancelling of a request by sending it once more, because it takes its own end
-   * of the connection for the server's.
+   * client answers the cancelling of a request by sending it once more, because it takes its own
+   * end of the connection for the server's.
    */
   private HttpResponse<byte[]> get(URI uri, long deadline)
       throws IOException, InterruptedException {

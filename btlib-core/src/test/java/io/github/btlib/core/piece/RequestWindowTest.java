@@ -325,4 +325,23 @@ class RequestWindowTest {
     receive(10, 50 * second);
     assertThat(window.estimate(50 * second).latency()).isLessThan(2 * second);
   }
+
+  @Test
+  void whileSomebodyReadsASlowPeerIsAskedForASecondOfWhatItSends() {
+    long second = 1_000_000_000L;
+    window.hurry(true);
+    assertThat(window.room()).as("of a peer that is too new to tell").isEqualTo(4);
+    for (int block = 0; block < 10; block++) {
+      send(1, block * second / 5);
+      receive(block, (block + 1) * second / 5);
+    }
+    assertThat(window.room()).isEqualTo(5);
+    for (int block = 10; block < 100; block++) {
+      send(1, block * second);
+      receive(block, (block + 1) * second);
+    }
+    assertThat(window.room()).as("never less, or it would wait for us").isEqualTo(2);
+    window.hurry(false);
+    assertThat(window.room()).isEqualTo(100);
+  }
 }

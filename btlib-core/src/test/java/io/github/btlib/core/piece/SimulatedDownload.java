@@ -39,6 +39,15 @@ final class SimulatedDownload {
   private final Map<ActivePiece, Integer> stored = new HashMap<>();
 
   private final Set<Object> liars = new HashSet<>();
+
+  private final List<Deadlines.Reader> readers =
+      List.of(new SomeReader(), new SomeReader(), new SomeReader());
+
+  private static final class SomeReader implements Deadlines.Reader {
+    @Override
+    public void piecesChanged() {}
+  }
+
   private int percentBad;
   private boolean wrongAvailability; // an exception thrown to the book would be swallowed
   private boolean freed;
@@ -102,6 +111,7 @@ final class SimulatedDownload {
     switch (random.nextInt(40)) {
       case 0 -> now += random.nextLong(2 * TestPeer.PATIENCE);
       case 1 -> prioritizeAtRandom();
+      case 4 -> readAtRandom();
       case 2, 3 -> {
         for (SimulatedPeer peer : peers) {
           long excusedUntil = random.nextInt(4) == 0 ? now : start;
@@ -126,6 +136,20 @@ final class SimulatedDownload {
       some.set(piece, random.nextInt(3) == 0);
     }
     book.prioritize(Map.of(Priority.values()[random.nextInt(Priority.values().length)], some));
+  }
+
+  /** Somebody begins to read, goes on elsewhere, or reads no more; the rest of them stay. */
+  private void readAtRandom() {
+    Deadlines.Reader reader = readers.get(random.nextInt(readers.size()));
+    if (random.nextInt(4) == 0) {
+      book.deadlines().remove(reader);
+    } else {
+      int first = random.nextInt(pieceCount());
+      int last = Math.min(first + random.nextInt(4), pieceCount() - 1);
+      book.deadlines()
+          .set(reader, new Deadlines.Window(first, last, random.nextLong(TestPeer.SECOND)));
+    }
+    freed = true;
   }
 
   /** From now on all is wanted, one peer at least delivers, and the others do as they please. */

@@ -18,11 +18,11 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.FailingStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.WireMessage;
+import io.github.btlib.core.testkit.storage.FaultyStorage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -97,8 +97,8 @@ class FaultyPeerTest extends EngineTest {
 
     assertComplete(torrent, sample);
     assertThat(bad.faultsFired()).isEqualTo(1);
-    assertThat(events.all(TorrentEvent.PieceFailed.class)).hasSize(1);
     assertThat(events.await(TorrentEvent.PeerBanned.class).address()).isEqualTo(bad.address());
+    assertThat(events.all(TorrentEvent.PieceFailed.class)).hasSize(1);
     assertThat(events.all(TorrentEvent.PeerBanned.class)).hasSize(1);
   }
 
@@ -256,7 +256,7 @@ class FaultyPeerTest extends EngineTest {
     int strikes = 6; // each costs two points, and the good piece after it gives one back
     SampleTorrent sample =
         SampleTorrent.ofFile(folder.resolve("seed"), 2L * BLOCK * (strikes + 1), 2 * BLOCK);
-    FailingStorage unreadable = FailingStorage.at(FailingStorage.Call.READ);
+    FaultyStorage unreadable = FaultyStorage.at(FaultyStorage.Call.READ);
     TorrentSession session =
         session(settings -> settings.storage(unreadable.around(FileStorage.factory())));
     EventLog events = EventLog.of(download(session, sample));

@@ -13,9 +13,9 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.core.storage.FileResumeStore;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
-import io.github.btlib.core.testkit.HangingDisk;
-import io.github.btlib.core.testkit.HangingDisk.Call;
-import io.github.btlib.core.testkit.Leftovers;
+import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.storage.HangingDisk;
+import io.github.btlib.core.testkit.storage.HangingDisk.Call;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.WireMessage;
 import java.time.Duration;
@@ -72,7 +72,6 @@ class HangingDiskTest extends EngineTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isGreaterThan(BOUND.dividedBy(2)) // it did hang
         .isLessThan(BOUND.plus(GRACE));
-    assertThat(Leftovers.threads()).isNotEmpty();
     disk.release();
     disk.awaitClosed();
     awaitState(torrent, TorrentState.Removed.class);
@@ -109,7 +108,7 @@ class HangingDiskTest extends EngineTest {
         .sends(handshake(), interested())
         .expects(handshake(), bitfield(), unchoke())
         .sends(requests);
-    io.github.btlib.core.testkit.Eventually.within(
+    Eventually.within(
         Duration.ofSeconds(10),
         () -> assertThat(session.torrents().get(0).status().uploadedBytes()).isPositive());
 

@@ -27,7 +27,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +45,18 @@ class LifeCycleProperties {
   /** Something done to the first torrent or the second. */
   record Step(boolean first, Action action) {}
 
+  @BeforeProperty
+  void watch() {
+    leftovers = Leftovers.watch();
+  }
+
+  @AfterProperty
+  void nothingIsLeft() {
+    Objects.requireNonNull(leftovers).assertNone();
+  }
+
   @BeforeTry
   void open() throws IOException {
-    leftovers = Leftovers.watch();
     folder = Files.createTempDirectory("life");
     session = newSession();
     models.clear();
@@ -183,6 +194,5 @@ class LifeCycleProperties {
       model.assertEnded();
       model.closeSeeders();
     }
-    Objects.requireNonNull(leftovers).assertNone();
   }
 }

@@ -61,7 +61,7 @@ class PeerProtocolTest extends EngineTest {
     for (WireMessage request : ALL_REQUESTS) {
       peer.sends(answer(sample, request));
     }
-    peer.expects(have(0), have(1), have(2));
+    peer.awaits(have(0)).awaits(have(1)).awaits(have(2)); // and that we want nothing more
 
     awaitCompletion(torrent);
     sample.assertSameIn(target());

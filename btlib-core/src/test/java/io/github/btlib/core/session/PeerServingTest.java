@@ -180,7 +180,7 @@ class PeerServingTest extends EngineTest {
         .sends(handshake(), bitfield(1), unchoke())
         .expects(handshake(), interested(), request(1, 0, BLOCK), request(1, BLOCK, BLOCK))
         .sends(block(sample, 1, BLOCK, BLOCK), block(sample, 1, 0, BLOCK))
-        .expects(have(1));
+        .awaits(have(1));
 
     leecher.expects(have(1)).sends(request(1, 0, BLOCK)).expects(block(sample, 1, 0, BLOCK));
   }

@@ -111,7 +111,7 @@ class PriorityTest extends EngineTest {
     assertThat(first).succeedsWithin(Duration.ofSeconds(5));
     sample.assertSameIn(target());
     assertThat(torrent.status().complete()).isTrue();
-    assertThat(events.all(TorrentEvent.DownloadCompleted.class)).hasSize(2);
+    events.awaitCount(TorrentEvent.DownloadCompleted.class, 2);
   }
 
   @Test

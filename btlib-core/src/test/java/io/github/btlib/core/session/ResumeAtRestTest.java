@@ -15,10 +15,9 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.FailingStorage;
 import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
-import io.github.btlib.core.testkit.StorageDecorator;
+import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.StorageFactory;
@@ -165,17 +164,27 @@ class ResumeAtRestTest extends EngineTest {
   @Test
   void afterASyncThatFailedTheNextRunChecks() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
-    FailingStorage failing = FailingStorage.at(FailingStorage.Call.SYNC);
-    TorrentSession session =
-        session(settings -> settings.storage(failing.around(FileStorage.factory())));
+    AtomicInteger failing = new AtomicInteger(1);
+    StorageFactory storage =
+        (metainfo, saveTo) ->
+            new StorageDecorator(FileStorage.factory().open(metainfo, saveTo)) {
+              @Override
+              public void sync() throws IOException {
+                if (failing.get() > 0) {
+                  failing.incrementAndGet();
+                  throw new IOException("a fault of the test");
+                }
+                super.sync();
+              }
+            };
+    TorrentSession session = session(settings -> settings.storage(storage));
     Torrent torrent = download(session, sample);
     EventLog events = EventLog.of(torrent);
     torrent.addPeer(seeder(sample).start().address());
     awaitCompletion(torrent);
     events.await(TorrentEvent.StorageFailed.class);
-    failing.cure();
+    assertThat(failing.getAndSet(0)).isGreaterThan(1);
     session.close();
-    assertThat(failing.faultsFired()).isPositive();
 
     Torrent again = download(countingSession(), sample);
 

@@ -15,7 +15,7 @@ import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
-import io.github.btlib.core.testkit.StorageDecorator;
+import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.ResumeStore;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.btlib.core.testkit.Leftovers;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.MemoryTorrent.Entry;
+import io.github.btlib.core.testkit.storage.StorageContract;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class FileStorageTest extends StorageContractTest {
+class FileStorageTest extends StorageContract {
   private static final long GIB = 1L << 30;
 
   @Override

@@ -18,7 +18,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real disk does that is full or read-only, and that files come back whole after the cure. */
+/**
+ * What a real disk does that is full or read-only, and that files come back whole after the cure.
+ */
 class FullDiskTest {
   private static final int BLOCK = 16_384;
   private static final Metainfo METAINFO =

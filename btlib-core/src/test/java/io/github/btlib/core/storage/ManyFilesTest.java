@@ -83,8 +83,7 @@ class ManyFilesTest {
           .isLessThanOrEqualTo(FileStorage.DEFAULT_OPEN_FILES);
       long written = System.nanoTime();
       for (long at = 0; at < metainfo.totalLength(); at += BLOCK) {
-        ByteBuffer target =
-            ByteBuffer.allocate((int) Math.min(BLOCK, metainfo.totalLength() - at));
+        ByteBuffer target = ByteBuffer.allocate((int) Math.min(BLOCK, metainfo.totalLength() - at));
         storage.read(at, target);
         assertThat(target.get(0)).isEqualTo((byte) (at / BLOCK));
         assertThat(target.get(target.limit() - 1)).isEqualTo((byte) (at / BLOCK));

@@ -3,16 +3,22 @@ package io.github.btlib.core.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.btlib.core.testkit.storage.StorageContract;
 import io.github.btlib.spi.StorageFactory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class MemoryStorageTest extends StorageContractTest {
+class MemoryStorageTest extends StorageContract {
   @Override
   protected StorageFactory factory() {
     return MemoryStorage.factory();
+  }
+
+  @Override
+  protected boolean keepsData() {
+    return false;
   }
 
   @Test

@@ -216,7 +216,8 @@ class SkippedFilesTest {
     want(A, C);
     write(END - 2, "bbcc");
     storage.close();
-    Metainfo other = MemoryTorrent.layout(PIECE, Entry.file("a", PIECE), Entry.file("b", 9 * PIECE));
+    Metainfo other =
+        MemoryTorrent.layout(PIECE, Entry.file("a", PIECE), Entry.file("b", 9 * PIECE));
     Files.move(partFile(), folder.resolve("." + other.infoHash().toHex() + ".parts"));
     try (Storage theirs = FileStorage.factory().open(other, folder)) {
       BitSet none = new BitSet();

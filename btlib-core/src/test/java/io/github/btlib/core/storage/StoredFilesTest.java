@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.btlib.StorageFault;
-import io.github.btlib.StorageFaultException;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.MemoryTorrent.Entry;
@@ -39,8 +38,7 @@ class StoredFilesTest {
   @BeforeEach
   void open() throws IOException {
     FileNames names = new FileNames(METAINFO, Map.of());
-    files =
-        new StoredFiles(names, new FileOpener(METAINFO, unsynced), pool, unsynced, folder);
+    files = new StoredFiles(names, new FileOpener(METAINFO, unsynced), pool, unsynced, folder);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.github.btlib.core.testkit;
 
+import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -19,8 +19,7 @@ public final class SmallDisk implements AutoCloseable {
   /** Mounts one; skips the test where that is not allowed. */
   public static SmallDisk mount(Path folder, long bytes) throws IOException {
     Files.createDirectories(folder);
-    String failure =
-        run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", folder.toString());
+    String failure = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", folder.toString());
     assumeTrue(failure.isEmpty(), "this machine mounts no small disk: " + failure);
     return new SmallDisk(folder);
   }

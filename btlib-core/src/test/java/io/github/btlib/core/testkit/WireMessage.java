@@ -152,7 +152,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
     return new WireMessage(id, Arrays.stream(numbers).boxed().toList(), NOTHING);
   }
 
-  boolean isRequest() {
+  public boolean isRequest() {
     return id == REQUEST;
   }
 

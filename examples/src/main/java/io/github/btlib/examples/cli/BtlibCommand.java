@@ -88,6 +88,7 @@ public final class BtlibCommand implements Callable<Integer> {
     CommandLine line = new CommandLine(new BtlibCommand(screen, interrupt));
     line.addMixin("log", new LogOptions());
     add(line, new DownloadCommand(screen, interrupt));
+    add(line, new StreamCommand(screen, interrupt));
     add(line, new SeedCommand(screen, interrupt));
     add(line, new CreateCommand(screen, interrupt));
     add(line, new InfoCommand(screen));

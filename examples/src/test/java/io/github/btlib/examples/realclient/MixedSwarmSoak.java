@@ -14,13 +14,14 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The mixed swarm, with everybody resting now and then. Not part of the build, for its name is none
- * that the build looks for; it takes minutes: {@code mvn -pl examples -am test
- * -Dtest=MixedSwarmSoak -Dsurefire.failIfNoSpecifiedTests=false}. Prints what our sessions saw.
+ * The mixed swarm, with everybody resting now and then. It takes minutes, and prints what our
+ * sessions saw.
  */
+@Tag("soak")
 @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
 class MixedSwarmSoak {
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -1,17 +1,19 @@
-package io.github.btlib.core.storage;
+package io.github.btlib.core.testkit.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.btlib.core.testkit.MemoryTorrent;
-import io.github.btlib.core.testkit.MemoryTorrent.Entry;
 import io.github.btlib.metainfo.Metainfo;
+import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,26 +28,45 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every storage must do. To try one's own, extend this and name its factory. */
 @Timeout(60)
 @SuppressWarnings("exports") // of modules that only tests need
-public abstract class StorageContractTest {
+public abstract class StorageContract {
   /** A torrent of several files that pieces and blocks straddle; an empty one is among them. */
   protected static final Metainfo METAINFO =
-      MemoryTorrent.layout(
+      ContractTorrents.of(
           65_536,
-          Entry.file("a/first", 100_000),
-          Entry.file("empty", 0),
-          Entry.file("tiny", 1),
-          Entry.file("b/last", 500_000));
+          600_001,
+          ContractTorrents.file("a/first", 100_000),
+          ContractTorrents.file("empty", 0),
+          ContractTorrents.file("tiny", 1),
+          ContractTorrents.file("b/last", 500_000));
 
+  /** A torrent whose second file a pad file aligns. */
+  private static final Metainfo PADDED =
+      ContractTorrents.of(
+          16_384,
+          16_384 + 100,
+          ContractTorrents.file("a", 1_000),
+          ContractTorrents.pad(15_384),
+          ContractTorrents.file("b", 100));
+
+  /** An empty folder, and the one that the torrent is saved to. */
   @TempDir protected Path folder;
 
   /** The storage under test, opened anew for each test. */
   protected Storage storage;
 
   /** Makes a test of a storage. */
-  protected StorageContractTest() {}
+  protected StorageContract() {}
 
   /** Returns the factory of the storage under test. */
   protected abstract StorageFactory factory();
+
+  /**
+   * Tells whether data is there when the storage is closed and opened again; true unless
+   * overridden.
+   */
+  protected boolean keepsData() {
+    return true;
+  }
 
   @BeforeEach
   void open() throws IOException {
@@ -194,5 +215,111 @@ public abstract class StorageContractTest {
       }
     }
     assertThat(read(0, data.length)).isEqualTo(data);
+  }
+
+  @Test
+  void syncsDisturbNobody() throws Exception {
+    byte[] data = data();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> syncs =
+          threads.submit(() -> {
+            for (int i = 0; i < 5; i++) {
+              storage.sync();
+            }
+            return null;
+          });
+      writeAll(data);
+      assertThat(read(0, data.length)).isEqualTo(data);
+      syncs.get();
+    }
+    assertThat(read(0, data.length)).isEqualTo(data);
+  }
+
+  @Test
+  void whatWasSyncedIsThereInTheNextRun() throws IOException {
+    assumeTrue(keepsData(), "this storage keeps nothing");
+    byte[] data = data();
+    writeAll(data);
+    storage.sync();
+    List<FileStamp> stamps = storage.stamps();
+    storage.close();
+    storage = factory().open(METAINFO, folder);
+    assertThat(storage.mayHold(0, METAINFO.totalLength())).isTrue();
+    assertThat(storage.stamps()).isEqualTo(stamps);
+    assertThat(read(0, data.length)).isEqualTo(data);
+  }
+
+  @Test
+  void thereIsAStampForEachFileOrNoneAtAll() throws IOException {
+    assertThat(storage.stamps().size()).isIn(0, METAINFO.files().size());
+    writeAll(data());
+    storage.sync();
+    List<FileStamp> stamps = storage.stamps();
+    assertThat(stamps.size()).isIn(0, METAINFO.files().size());
+    assertThat(storage.stamps()).as("nothing changed in between").isEqualTo(stamps);
+    if (!stamps.isEmpty()) {
+      assertThat(stamps.get(0)).isNotEqualTo(FileStamp.MISSING);
+    }
+  }
+
+  @Test
+  void paddingReadsAsZerosWhereverItIsWritten() throws IOException {
+    storage.close();
+    storage = factory().open(PADDED, folder.resolve("padded"));
+    byte[] data = new byte[(int) PADDED.totalLength()];
+    Arrays.fill(data, 0, 1_000, (byte) 1);
+    Arrays.fill(data, 16_384, data.length, (byte) 2);
+    writeAll(data);
+    assertThat(read(0, data.length)).isEqualTo(data);
+  }
+
+  @Test
+  void skippedFilesHoldWhatIsWrittenAllTheSame() throws IOException {
+    byte[] data = data();
+    BitSet wanted = new BitSet();
+    wanted.set(0);
+    storage.wanted(wanted);
+    storage.write(90_000, ByteBuffer.wrap(data, 90_000, 20_000));
+    assertThat(read(90_000, 20_000)).isEqualTo(Arrays.copyOfRange(data, 90_000, 110_000));
+    wanted = new BitSet();
+    wanted.set(0, METAINFO.files().size());
+    storage.wanted(wanted);
+    assertThat(read(90_000, 20_000)).isEqualTo(Arrays.copyOfRange(data, 90_000, 110_000));
+    storage.wanted(new BitSet());
+    assertThat(read(90_000, 20_000)).isEqualTo(Arrays.copyOfRange(data, 90_000, 110_000));
+  }
+
+  @Test
+  void aFileIsRenamedOrTheStorageSaysThatItCannot() throws IOException {
+    byte[] data = data();
+    writeAll(data);
+    try {
+      storage.rename(3, "other/name");
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("cannot");
+    }
+    assertThat(read(0, data.length)).isEqualTo(data);
+    writeAll(data);
+    storage.sync();
+  }
+
+  @Test
+  void everythingMovesOrTheStorageSaysThatItCannot() throws IOException {
+    byte[] data = data();
+    writeAll(data);
+    try {
+      storage.move(folder.resolve("elsewhere"));
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("cannot");
+    }
+    assertThat(read(0, data.length)).isEqualTo(data);
+    writeAll(data);
+    storage.sync();
+  }
+
+  @Test
+  void aPathThatIsToldIsThere() throws IOException {
+    writeAll(data());
+    storage.path(0).ifPresent(path -> assertThat(path).hasSize(100_000));
   }
 }

@@ -1,5 +1,7 @@
-package io.github.btlib.core.testkit;
+package io.github.btlib.core.testkit.storage;
 
+import io.github.btlib.StorageFault;
+import io.github.btlib.StorageFaultException;
 import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
@@ -8,36 +10,59 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes calls to storages fail until it is cured, and counts how often one did. */
-public final class FailingStorage {
+/**
+ * Makes calls to storages fail: one, or all until it is cured; and counts how often one did.
+ * Thread-safe.
+ */
+public final class FaultyStorage {
   /** What can fail. */
   public enum Call {
+    /** Opening a storage. */
     OPEN,
+    /** {@link Storage#read}. */
     READ,
+    /** {@link Storage#write}. */
     WRITE,
+    /** {@link Storage#mayHold}. */
     LOOK,
+    /** {@link Storage#sync}. */
     SYNC,
+    /** {@link Storage#close}, after the storage was closed. */
     CLOSE
   }
 
   private final Set<Call> broken = EnumSet.noneOf(Call.class);
   private final AtomicInteger left;
   private boolean careless;
+  private boolean once;
+  private StorageFault fault = StorageFault.IO_ERROR;
   private final AtomicInteger fired = new AtomicInteger();
 
-  private FailingStorage(Call call, int callsBefore) {
+  private FaultyStorage(Call call, int callsBefore) {
     broken.add(call);
     left = new AtomicInteger(callsBefore);
   }
 
   /** Fails a kind of call, from the first on. */
-  public static FailingStorage at(Call call) {
-    return new FailingStorage(call, 0);
+  public static FaultyStorage at(Call call) {
+    return new FaultyStorage(call, 0);
   }
 
   /** Fails a kind of call after so many that went well. */
-  public static FailingStorage after(int calls, Call call) {
-    return new FailingStorage(call, calls);
+  public static FaultyStorage after(int calls, Call call) {
+    return new FaultyStorage(call, calls);
+  }
+
+  /** Says which fault it is. */
+  public synchronized FaultyStorage with(StorageFault kind) {
+    fault = kind;
+    return this;
+  }
+
+  /** Fails one call only, and cures itself. */
+  public synchronized FaultyStorage once() {
+    once = true;
+    return this;
   }
 
   /** Wraps a storage. */
@@ -59,7 +84,7 @@ public final class FailingStorage {
   }
 
   /** Fails with an exception that the contract does not name, as a careless implementer's would. */
-  public synchronized FailingStorage carelessly() {
+  public synchronized FaultyStorage carelessly() {
     careless = true;
     return this;
   }
@@ -67,11 +92,16 @@ public final class FailingStorage {
   private synchronized void pass(Call call) throws IOException {
     if (broken.contains(call) && left.getAndDecrement() <= 0) {
       fired.incrementAndGet();
+      if (once) {
+        broken.clear();
+      }
       String reason = "a fault of the test: " + call;
       if (careless) {
         throw new IllegalStateException(reason);
       }
-      throw new IOException(reason);
+      throw fault == StorageFault.IO_ERROR
+          ? new IOException(reason)
+          : new StorageFaultException(fault, reason);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.btlib.core.testkit;
+package io.github.btlib.core.testkit.storage;
 
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.FileStamp;

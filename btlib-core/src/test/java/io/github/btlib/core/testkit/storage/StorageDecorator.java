@@ -1,4 +1,4 @@
-package io.github.btlib.core.testkit;
+package io.github.btlib.core.testkit.storage;
 
 import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
@@ -9,10 +9,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A storage that passes everything on. */
+/** A storage that passes everything on to another; override what is to be different. */
 public abstract class StorageDecorator implements Storage {
   private final Storage inner;
 
+  /**
+   * Makes a decorator.
+   *
+   * @param inner gets every call that is not overridden
+   */
   protected StorageDecorator(Storage inner) {
     this.inner = inner;
   }
