@@ -34,6 +34,7 @@ public final class SessionSettings {
   private final Duration idleTimeout;
   private final Duration snubTimeout;
   private final Duration closeTimeout;
+  private final Duration resumeInterval;
   private final long uploadLimit;
   private final long downloadLimit;
   private final long peerUploadLimit;
@@ -63,6 +64,7 @@ public final class SessionSettings {
     idleTimeout = builder.idleTimeout;
     snubTimeout = builder.snubTimeout;
     closeTimeout = builder.closeTimeout;
+    resumeInterval = builder.resumeInterval;
     uploadLimit = builder.uploadLimit;
     downloadLimit = builder.downloadLimit;
     peerUploadLimit = builder.peerUploadLimit;
@@ -283,6 +285,15 @@ public final class SessionSettings {
    */
   public Optional<Path> resumeFolder() {
     return Optional.ofNullable(resumeFolder);
+  }
+
+  /**
+   * Returns how often resume data is saved while a torrent downloads.
+   *
+   * @return 1 s to 1 h
+   */
+  public Duration resumeInterval() {
+    return resumeInterval;
   }
 
   /**

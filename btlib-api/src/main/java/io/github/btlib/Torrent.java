@@ -270,7 +270,7 @@ public interface Torrent {
    * Takes the torrent out of the session and deletes what it stored.
    *
    * @return completes when that is done, exceptionally with a {@link StorageException} if something
-   *     remains
+   *     remains, or if the torrent had been removed already and its data was kept
    */
   CompletableFuture<Void> removeAndDelete();
 

@@ -101,6 +101,20 @@ class SessionBuilderTest {
                 }));
   }
 
+  @Test
+  void theResumeIntervalMustBeWithinItsRange() {
+    for (Duration bad : List.of(Duration.ofMillis(999), Duration.ofMinutes(61))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.resumeInterval(bad))
+          .withMessage("resumeInterval is %s, it must be PT1S to PT1H", bad);
+    }
+    assertThat(new SessionSettings(builder).resumeInterval()).isEqualTo(Duration.ofSeconds(30));
+    for (Duration good : List.of(Duration.ofSeconds(1), Duration.ofHours(1))) {
+      assertThat(new SessionSettings(builder.resumeInterval(good)).resumeInterval())
+          .isEqualTo(good);
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> aTimeoutMustBeWithinItsRange() {
     return TIMEOUTS.entrySet().stream()

@@ -93,14 +93,19 @@ public final class PieceBook {
 
   /**
    * Returns the pieces on their way of which some blocks are stored. May wait for blocks that are
-   * being written. Those that are one peer's alone are left out: they are to have one culprit.
+   * being written. Those that are one peer's alone are left out: they are to have one culprit. One
+   * that is complete and about to be verified lacks its last block here; ask for {@link #verified}
+   * afterwards, so that it is in one or the other.
    */
   public List<PartialPiece> partial() {
     List<ActivePiece> active = locked(() -> List.copyOf(assignments.active().all()));
     List<PartialPiece> partial = new ArrayList<>();
     for (ActivePiece piece : active) {
       BitSet stored = piece.exclusive() ? new BitSet() : piece.storedBlocks();
-      if (!stored.isEmpty() && stored.cardinality() < piece.blockCount()) {
+      if (stored.cardinality() == piece.blockCount()) {
+        stored.clear(piece.blockCount() - 1);
+      }
+      if (!stored.isEmpty()) {
         partial.add(new PartialPiece(piece.index(), stored));
       }
     }

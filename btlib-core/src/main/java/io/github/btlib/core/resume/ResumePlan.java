@@ -47,33 +47,68 @@ public record ResumePlan(BitSet good, BitSet doubtful, List<PartialPiece> partia
   private static ResumePlan resumed(
       Metainfo metainfo, ResumeData saved, List<FileStamp> now, boolean trusting) {
     List<FileStamp> then = saved.stamps();
+    return compared(
+        metainfo,
+        saved.verified(),
+        saved.partial(),
+        then,
+        now,
+        trusting ? new BitSet() : all(metainfo));
+  }
+
+  private static ResumePlan compared(
+      Metainfo metainfo,
+      BitSet verified,
+      List<PartialPiece> partial,
+      List<FileStamp> then,
+      List<FileStamp> now,
+      BitSet otherwise) {
     boolean unknown = then.isEmpty() || then.size() != now.size();
-    BitSet doubtful;
-    if (unknown) {
-      doubtful = trusting ? new BitSet() : all(metainfo);
-    } else {
-      doubtful = changed(metainfo, then, now);
+    BitSet doubtful = unknown ? otherwise : changed(metainfo, then, now);
+    if (!now.isEmpty()) {
+      doubtful.or(tooShort(metainfo, verified, now));
     }
-    BitSet good = (BitSet) saved.verified().clone();
+    BitSet good = (BitSet) verified.clone();
     good.andNot(doubtful);
     return new ResumePlan(
-        good,
-        doubtful,
-        unknown ? saved.partial() : stillThere(metainfo, saved.partial(), then, now));
+        good, doubtful, unknown ? partial : stillThere(metainfo, partial, then, now));
+  }
+
+  /**
+   * Returns the verified pieces of files that cannot hold them: stamps that are the same tell
+   * nothing if they were taken of a file that was cut or gone already.
+   */
+  private static BitSet tooShort(Metainfo metainfo, BitSet verified, List<FileStamp> now) {
+    BitSet pieces =
+        piecesOf(
+            metainfo, file -> now.get(file.index()).size() < neededOf(metainfo, file, verified));
+    pieces.and(verified);
+    return pieces;
+  }
+
+  /** Returns how long a file is at least that holds its part of some pieces. */
+  private static long neededOf(Metainfo metainfo, TorrentFile file, BitSet pieces) {
+    int last = pieces.previousSetBit(metainfo.lastPiece(file));
+    return last < metainfo.firstPiece(file)
+        ? -1
+        : Math.min(
+            file.length(), metainfo.pieceOffset(last) + metainfo.pieceSize(last) - file.offset());
   }
 
   private static BitSet changed(Metainfo metainfo, List<FileStamp> then, List<FileStamp> now) {
     return piecesOf(metainfo, file -> !then.get(file.index()).equals(now.get(file.index())));
   }
 
-  /** Returns those of whose files none is shorter than it was. */
+  /** Returns those of whose files none is gone, or shorter than it was. */
   private static List<PartialPiece> stillThere(
       Metainfo metainfo, List<PartialPiece> partial, List<FileStamp> then, List<FileStamp> now) {
     return partial.stream()
         .filter(each ->
             metainfo.filesOf(each.piece()).stream()
                 .map(slice -> slice.file().index())
-                .allMatch(file -> now.get(file).size() >= then.get(file).size()))
+                .allMatch(file ->
+                    metainfo.files().get(file).pad()
+                        || now.get(file).size() >= Math.max(0, then.get(file).size())))
         .toList();
   }
 
@@ -97,12 +132,7 @@ public record ResumePlan(BitSet good, BitSet doubtful, List<PartialPiece> partia
       List<PartialPiece> partial,
       List<FileStamp> then,
       List<FileStamp> now) {
-    boolean unknown = then.isEmpty() || then.size() != now.size();
-    BitSet doubtful = unknown ? all(metainfo) : changed(metainfo, then, now);
-    BitSet good = (BitSet) verified.clone();
-    good.andNot(doubtful);
-    return new ResumePlan(
-        good, doubtful, unknown ? partial : stillThere(metainfo, partial, then, now));
+    return compared(metainfo, verified, partial, then, now, all(metainfo));
   }
 
   private static boolean isWhole(TorrentFile file, List<FileStamp> now) {

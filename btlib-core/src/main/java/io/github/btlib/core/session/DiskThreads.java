@@ -30,7 +30,7 @@ final class DiskThreads {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().daemon().name("btlib disk ", 0).factory(),
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            (task, full) -> task.run()); // also after the end: somebody waits for it
     executor.allowCoreThreadTimeOut(true);
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out what a torrent has: at first, when the user asks for it, and after a failure of the
  * storage that may have cost data. What is not in doubt is not read. Belongs to the torrent's
- * thread, but for {@link #wishChanged} and {@link #progress}.
+ * thread, but for {@link #wishChanged}, {@link #progress} and {@link #findings}.
  */
 final class Checking {
   /** After these what was there may be gone, or another's. */
@@ -39,10 +39,12 @@ final class Checking {
   private final ExecutorService diskThreads;
   private final Signals signals;
   private final boolean trusting;
-  private Optional<ResumeData> saved;
 
-  private boolean known;
-  private @Nullable ResumePlan unfinished;
+  // written by the torrent's thread
+  private volatile Optional<ResumeData> saved;
+  private volatile boolean known;
+  private volatile @Nullable ResumePlan unfinished;
+  private volatile long checks;
   private @Nullable StorageFault fault;
 
   private volatile @Nullable Run run;
@@ -80,6 +82,34 @@ final class Checking {
     fault = kind;
   }
 
+  /**
+   * What the torrent has.
+   *
+   * @param stamps what files must look like for that to be trusted, nothing if they cannot; empty
+   *     if it is true as of now
+   */
+  record Findings(BitSet verified, List<PartialPiece> partial, Optional<List<FileStamp>> stamps) {}
+
+  /** Tells what the torrent has as far as it is known; any thread may ask. */
+  Findings findings() {
+    Optional<ResumeData> before = saved;
+    if (!known) {
+      return before
+          .map(data -> new Findings(data.verified(), data.partial(), Optional.of(data.stamps())))
+          .orElseGet(() -> new Findings(new BitSet(), List.of(), Optional.of(List.of())));
+    }
+    // a check that was asked for is made by the next run if this one does not get to its end
+    Optional<List<FileStamp>> stamps =
+        unfinished == null ? Optional.empty() : Optional.of(List.of());
+    List<PartialPiece> partial = pieces.partial();
+    return new Findings(pieces.verified(), partial, stamps);
+  }
+
+  /** Returns how many checks came to their end. */
+  long checks() {
+    return checks;
+  }
+
   /** Tells whether the torrent knows what it has. */
   boolean known() {
     return known;
@@ -91,14 +121,15 @@ final class Checking {
    * @param under what is wanted of the torrent now
    * @param lastStamps what the files looked like when data was last brought to the device
    * @param begins called if anything is to be checked, before it is
-   * @return false if the check was given up because something else is wanted
+   * @return whether pieces that counted as verified no longer do; empty if the check was given up
+   *     because something else is wanted
    * @throws IOException if the storage cannot even be looked at
    */
-  boolean settle(Signals.Wish under, List<FileStamp> lastStamps, Runnable begins)
+  Optional<Boolean> settle(Signals.Wish under, List<FileStamp> lastStamps, Runnable begins)
       throws IOException {
     ResumePlan plan = signals.takeRecheck() ? ResumePlan.everything(metainfo) : plan(lastStamps);
     if (plan == null) {
-      return true;
+      return Optional.of(false);
     }
     unfinished = plan;
     BitSet good = (BitSet) plan.good().clone();
@@ -106,16 +137,19 @@ final class Checking {
       begins.run();
       Optional<BitSet> found = check(plan.doubtful(), under);
       if (found.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
       good.or(found.get());
+      checks = checks + 1;
     }
+    BitSet lost = (BitSet) findings().verified().clone();
+    lost.andNot(good);
     pieces.restart(good, plan.partial());
     known = true;
     unfinished = null;
     fault = null;
     saved = Optional.empty(); // it is not needed any more, and may be large
-    return true;
+    return Optional.of(!lost.isEmpty());
   }
 
   private @Nullable ResumePlan plan(List<FileStamp> lastStamps) throws IOException {

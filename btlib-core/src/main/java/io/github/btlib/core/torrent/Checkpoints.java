@@ -32,22 +32,34 @@ final class Checkpoints {
 
   private final Metainfo metainfo;
   private final Storage storage;
-  private final Supplier<ResumeData> known;
+  private final Supplier<Known> known;
   private final StorageTurns turns;
   private final EventDispatcher events;
   private final Signals signals;
   private volatile ResumeStore store;
   private volatile boolean waiting;
   private volatile List<FileStamp> stamps = List.of();
+  private volatile boolean failed;
+
+  /** A sync failed, after which a device may have forgotten what it was given. */
+  private volatile boolean doubted;
 
   /**
-   * @param known tells what is known of the torrent now, without stamps
+   * What is known of a torrent.
+   *
+   * @param asOfNow whether it is to be trusted as long as files look as they do after the sync;
+   *     otherwise its stamps stand
+   */
+  record Known(ResumeData data, boolean asOfNow) {}
+
+  /**
+   * @param known tells what is known of the torrent now
    */
   Checkpoints(
       Metainfo metainfo,
       Storage storage,
       ResumeStore store,
-      Supplier<ResumeData> known,
+      Supplier<Known> known,
       StorageTurns turns,
       EventDispatcher events,
       Signals signals) {
@@ -77,24 +89,50 @@ final class Checkpoints {
     return stamps;
   }
 
+  /** Tells whether one has failed since this was asked last. */
+  boolean takeFailure() {
+    boolean since = failed;
+    failed = false;
+    return since;
+  }
+
   /** Makes one in a turn that was taken already. */
   void now() {
     waiting = false;
     try {
-      ResumeData before = known.get();
+      Known before = known.get();
       storage.sync();
       List<FileStamp> now = storage.stamps();
       stamps = now;
-      save(ResumeCodec.encode(metainfo, before.with(now)));
+      save(ResumeCodec.encode(metainfo, stamped(before, now)));
     } catch (IOException e) {
       syncFailed(e);
     } catch (RuntimeException | Error e) {
+      doubt();
       log.error("bringing {} to the device failed unexpectedly", metainfo.name(), e);
     }
   }
 
+  private ResumeData stamped(Known before, List<FileStamp> now) {
+    if (doubted) {
+      return before.data().with(List.of()); // the next run checks everything
+    }
+    return before.asOfNow() ? before.data().with(now) : before.data();
+  }
+
+  private void doubt() {
+    doubted = true;
+    failed();
+  }
+
+  private void failed() {
+    failed = true;
+    signals.wake(); // it is to be tried again after a while
+  }
+
   /** Data that is gone is not to be served; what the device refuses may still be read. */
   private void syncFailed(IOException e) {
+    doubt();
     String operation = "bringing the data to the device";
     if (StorageFault.of(e) == StorageFault.MISSING) {
       signals.fail(operation, e);
@@ -118,7 +156,8 @@ final class Checkpoints {
   private void save(byte[] data) {
     try {
       store.save(metainfo.infoHash(), data);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      failed();
       log.debug("torrent {}: resume data cannot be saved", metainfo.name(), e);
       events.emit(new TorrentEvent.ResumeDataFailed("saving resume data", String.valueOf(e)));
     }

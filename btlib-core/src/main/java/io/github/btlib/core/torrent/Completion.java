@@ -3,6 +3,7 @@ package io.github.btlib.core.torrent;
 import io.github.btlib.core.thread.Workers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,15 @@ final class Completion {
     }
   }
 
-  void complete() {
+  /**
+   * Ends the wait.
+   *
+   * @param still tells that it is so even now: more may be wanted since the caller looked; asked
+   *     with the lock held, so that {@link #restart} comes before or after
+   */
+  void complete(BooleanSupplier still) {
     tryAgain();
-    CompletableFuture<Void> waitedFor = end(false);
+    CompletableFuture<Void> waitedFor = end(false, still);
     if (waitedFor != null) {
       workers.start("completion", () -> waitedFor.complete(null));
     }
@@ -41,16 +48,16 @@ final class Completion {
 
   /** Ends the wait with a failure; does nothing once the download is complete. */
   void fail(RuntimeException reason) {
-    CompletableFuture<Void> waitedFor = end(true);
+    CompletableFuture<Void> waitedFor = end(true, () -> true);
     if (waitedFor != null) {
       workers.start("completion", () -> waitedFor.completeExceptionally(reason));
     }
   }
 
-  private @Nullable CompletableFuture<Void> end(boolean byFailure) {
+  private @Nullable CompletableFuture<Void> end(boolean byFailure, BooleanSupplier still) {
     lock.lock();
     try {
-      if (ended) {
+      if (ended || !still.getAsBoolean()) {
         return null;
       }
       ended = true;

@@ -40,12 +40,26 @@ final class Progress {
     uploadRate.reset();
   }
 
+  int verifiedPieces() {
+    return swarm.pieces().verifiedCount();
+  }
+
+  /** Returns payload received in this run, in bytes. */
+  long downloaded() {
+    return swarm.traffic().received();
+  }
+
+  /** Returns payload sent in this run, in bytes. */
+  long uploaded() {
+    return swarm.traffic().sent();
+  }
+
   long allTimeDownloaded() {
-    return history.downloaded() + swarm.traffic().received();
+    return history.downloaded() + downloaded();
   }
 
   long allTimeUploaded() {
-    return history.uploaded() + swarm.traffic().sent();
+    return history.uploaded() + uploaded();
   }
 
   AnnounceTotals totals() {

@@ -1,6 +1,7 @@
 package io.github.btlib.core.torrent;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When resume data is worth saving: soon after anything was downloaded or decided, now and then if
@@ -8,8 +9,8 @@ import java.time.Duration;
  * thread's alone.
  */
 final class SaveSchedule {
-  static final long INTERVAL = Duration.ofSeconds(30).toNanos();
-  static final long SENT_INTERVAL = Duration.ofMinutes(10).toNanos();
+  /** What was only sent is worth less than what was received. */
+  private static final int SENT_FACTOR = 20;
 
   /**
    * What would be saved, as far as it matters here.
@@ -21,15 +22,19 @@ final class SaveSchedule {
    */
   record Mark(int verified, long received, long sent, long decisions) {}
 
+  private static final Mark NOTHING = new Mark(-1, 0, 0, 0);
+
+  private final long interval;
   private Mark saved;
   private long savedAt;
 
   /**
-   * @param found what was saved by an earlier run, or a mark unlike all others if nothing was
+   * @param found what was saved by an earlier run, or empty if nothing was
    */
-  SaveSchedule(Mark found, long now) {
-    this.saved = found;
-    this.savedAt = now - INTERVAL; // what a check has found out is saved at once
+  SaveSchedule(Duration interval, Optional<Mark> found, long now) {
+    this.interval = interval.toNanos();
+    this.saved = found.orElse(NOTHING);
+    this.savedAt = now - this.interval;
   }
 
   boolean due(Mark mark, long now) {
@@ -42,7 +47,7 @@ final class SaveSchedule {
       return Long.MAX_VALUE;
     }
     Mark butForSent = new Mark(mark.verified(), mark.received(), saved.sent(), mark.decisions());
-    return savedAt - now + (butForSent.equals(saved) ? SENT_INTERVAL : INTERVAL);
+    return savedAt - now + (butForSent.equals(saved) ? SENT_FACTOR * interval : interval);
   }
 
   /** Tells whether anything changed since the last save. */
@@ -53,5 +58,10 @@ final class SaveSchedule {
   void saved(Mark mark, long now) {
     saved = mark;
     savedAt = now;
+  }
+
+  /** What was to be saved was not: it is tried again after a while, and at the end. */
+  void failed() {
+    saved = NOTHING;
   }
 }

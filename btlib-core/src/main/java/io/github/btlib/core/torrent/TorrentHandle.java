@@ -174,13 +174,13 @@ public final class TorrentHandle implements Torrent {
   @Override
   public CompletableFuture<Void> remove() {
     task.wish(Signals.Wish.REMOVE);
-    return task.removed().copy();
+    return task.removal().future();
   }
 
   @Override
   public CompletableFuture<Void> removeAndDelete() {
     task.wish(Signals.Wish.REMOVE_AND_DELETE);
-    return task.removed().copy();
+    return task.removal().futureOfDeletion();
   }
 
   /** Returns where peers of this torrent are handed in. */

@@ -16,12 +16,10 @@ import io.github.btlib.core.tracker.Announcer;
 import io.github.btlib.core.tracker.Tracker;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.AnnounceResponse;
-import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -46,22 +44,17 @@ public final class TorrentTask implements AnnounceListener {
   private final TorrentSwarm swarm;
   private final Announcer announcer;
   private final Completion completion;
-  private final CompletableFuture<Void> removed = new CompletableFuture<>();
   private final Progress progress;
 
   private final Priorities priorities;
   private final Checking checking;
-  private final StorageTurns turns;
-  private final Checkpoints checkpoints;
-  private final Relocation relocation;
-  private final WantedFiles wantedFiles;
   private final History history;
   private final Resume resume;
-  private final SaveSchedule schedule;
+  private final StorageTurns turns;
+  private final WantedFiles wantedFiles;
+  private final Saving saving;
+  private final Removal removal;
   private final FileReaders readers;
-
-  /** Whether anything is kept for a later run. */
-  private final boolean keeps;
 
   private volatile TorrentState state;
 
@@ -84,13 +77,8 @@ public final class TorrentTask implements AnnounceListener {
             Digests::sha1,
             new SelectorMistakes(events));
     this.resume = resume;
-    this.keeps = !resume.store().equals(ResumeStore.none());
     this.history = new History(resume.saved(), Instant.now());
     this.turns = new StorageTurns(metainfo.name(), services.diskThreads());
-    this.checkpoints =
-        new Checkpoints(metainfo, storage, resume.store(), this::known, turns, events, signals);
-    this.relocation =
-        new Relocation(metainfo, storage, turns, checkpoints, resume.renamed(), services.workers());
     this.checking =
         new Checking(
             metainfo,
@@ -134,7 +122,21 @@ public final class TorrentTask implements AnnounceListener {
     add.peers().forEach(swarm::addPeer);
     long now = System.nanoTime();
     resume.saved().ifPresent(saved -> announcer.recall(saved.trackers(), now, Instant.now()));
-    this.schedule = new SaveSchedule(markOf(resume.saved()), now);
+    this.saving =
+        new Saving(
+            add,
+            resume,
+            storage,
+            turns,
+            services,
+            events,
+            signals,
+            checking,
+            priorities,
+            history,
+            progress,
+            announcer);
+    this.removal = new Removal(storage, saving);
   }
 
   /** What the user says now counts for more than what was said in an earlier run. */
@@ -146,12 +148,6 @@ public final class TorrentTask implements AnnounceListener {
       all.restorePieces(saved.get().piecePriorities());
     }
     return all;
-  }
-
-  /** Returns what stands for what was saved; an impossible one if nothing was. */
-  private static SaveSchedule.Mark markOf(Optional<ResumeData> saved) {
-    int verified = saved.map(data -> data.verified().cardinality()).orElse(-1);
-    return new SaveSchedule.Mark(verified, 0, 0, 0);
   }
 
   /**
@@ -169,7 +165,7 @@ public final class TorrentTask implements AnnounceListener {
       if (wish == Signals.Wish.RUN || signals.wantsRecheck()) {
         workUntilOtherwise(wish);
       }
-      if (wish == Signals.Wish.REST && signals.wish() == wish) {
+      if (wish == Signals.Wish.REST && signals.wish() == wish && signals.failure() == null) {
         setState(new TorrentState.Paused());
       }
       signals.awaitOtherThan(wish);
@@ -193,16 +189,21 @@ public final class TorrentTask implements AnnounceListener {
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
     wantedFiles.begin();
-    boolean settled =
-        checking.settle(wish, checkpoints.stamps(), () -> setState(new TorrentState.Checking(0)));
-    if (!settled || signals.wish() != Signals.Wish.RUN) {
+    Optional<Boolean> lost = checking.settle(wish, saving.stamps(), this::checkBegins);
+    if (lost.isPresent()) {
+      saving.ifNews(true);
+    }
+    if (lost.orElse(false)) {
+      turns.runHere(() -> {}); // no resume data may vouch for what is written again
+    }
+    if (lost.isEmpty() || signals.wish() != Signals.Wish.RUN) {
       return;
     }
     boolean finished = pieces.finished();
     setState(finished ? new TorrentState.Seeding() : new TorrentState.Downloading());
     if (finished) {
       history.complete(Instant.now());
-      completion.complete();
+      completion.complete(pieces::finished);
     } else {
       completion.restart(); // more may be wanted than when it rested
     }
@@ -210,8 +211,13 @@ public final class TorrentTask implements AnnounceListener {
         new Trading(metainfo, services, swarm, announcer, progress, signals, new Upkeep())) {
       trading.run();
     } finally {
-      saveIf(schedule.isNews(mark()));
+      saving.atRest();
     }
+  }
+
+  private void checkBegins() {
+    setState(new TorrentState.Checking(0));
+    saving.begin(checking.known()); // the wish for a check survives a crash
   }
 
   /** What is seen to while the torrent trades. */
@@ -224,12 +230,12 @@ public final class TorrentTask implements AnnounceListener {
       } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
         downloadGoesOn();
       }
-      saveIf(keeps && schedule.due(mark(), now));
+      saving.ifDue(now);
     }
 
     @Override
     public long patience(long now) {
-      return keeps ? schedule.patience(mark(), now) : Long.MAX_VALUE;
+      return saving.patience(now);
     }
   }
 
@@ -240,45 +246,14 @@ public final class TorrentTask implements AnnounceListener {
     if (pieces.complete()) {
       announcer.completed(now);
     }
-    completion.complete();
-    saveIf(true);
+    completion.complete(pieces::finished);
+    saving.atRest();
   }
 
   /** More is wanted than before. */
   private void downloadGoesOn() {
     completion.restart();
     setState(new TorrentState.Downloading());
-  }
-
-  private SaveSchedule.Mark mark() {
-    return new SaveSchedule.Mark(
-        pieces.verifiedCount(),
-        swarm.traffic().received(),
-        swarm.traffic().sent(),
-        priorities.decisions());
-  }
-
-  private void saveIf(boolean worthIt) {
-    if (worthIt) {
-      schedule.saved(mark(), System.nanoTime());
-      checkpoints.begin();
-    }
-  }
-
-  /** Tells what a later run is to know; asked on disk threads. */
-  private ResumeData known() {
-    return new ResumeData(
-        pieces.verified(),
-        pieces.partial(),
-        List.of(),
-        priorities.files(),
-        priorities.pieces(),
-        relocation.renamed(),
-        progress.allTimeDownloaded(),
-        progress.allTimeUploaded(),
-        history.added(),
-        history.completed(),
-        announcer.memory(System.nanoTime(), Instant.now()));
   }
 
   private void tellFailure() {
@@ -297,35 +272,13 @@ public final class TorrentTask implements AnnounceListener {
     Duration patience = services.settings().closeTimeout().dividedBy(3);
     readers.close();
     announcer.close(patience);
+    saving.ifNews(signals.wish() == Signals.Wish.REMOVE);
     turns.close();
-    StorageException remains = release();
+    removal.release(signals.wish() == Signals.Wish.REMOVE_AND_DELETE);
     forget.run();
     setState(new TorrentState.Removed());
     completion.close(new TorrentRemovedException("the torrent was removed"));
-    if (remains == null) {
-      removed.complete(null);
-    } else {
-      removed.completeExceptionally(remains);
-    }
-  }
-
-  /** The storage may be a user's: whatever it throws, the rest must go on. */
-  private @Nullable StorageException release() {
-    StorageException remains = null;
-    if (signals.wish() == Signals.Wish.REMOVE_AND_DELETE) {
-      try {
-        checkpoints.forget();
-        storage.delete();
-      } catch (IOException | RuntimeException | Error e) {
-        remains = new StorageException("the data could not be deleted: " + e, e);
-      }
-    }
-    try {
-      storage.close();
-    } catch (IOException | RuntimeException | Error e) {
-      remains = new StorageException("the storage could not be closed: " + e, e);
-    }
-    return remains;
+    removal.end();
   }
 
   private void setState(TorrentState next) {
@@ -352,9 +305,8 @@ public final class TorrentTask implements AnnounceListener {
     signals.recheck();
   }
 
-  /** Returns the future of {@link #run}'s end. */
-  CompletableFuture<Void> removed() {
-    return removed;
+  Removal removal() {
+    return removal;
   }
 
   Priorities priorities() {
@@ -362,7 +314,7 @@ public final class TorrentTask implements AnnounceListener {
   }
 
   Relocation relocation() {
-    return relocation;
+    return saving.relocation();
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.btlib.AddTorrent;
 import io.github.btlib.DuplicateTorrentException;
 import io.github.btlib.ListenException;
+import io.github.btlib.StorageException;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentSession;
@@ -156,7 +157,9 @@ class LifeCycleTest extends EngineTest {
     torrent.resume();
     torrent.pause();
     torrent.remove().get(10, SECONDS);
-    torrent.removeAndDelete().get(10, SECONDS);
+    assertThatThrownBy(() -> torrent.removeAndDelete().get(10, SECONDS))
+        .hasCauseInstanceOf(StorageException.class)
+        .hasMessageContaining("the data was kept");
 
     assertThat(torrent.status().state()).isEqualTo(new TorrentState.Removed());
     assertThat(sample.folder().resolve("sample.bin")).exists();

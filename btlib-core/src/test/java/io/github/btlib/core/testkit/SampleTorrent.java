@@ -70,6 +70,11 @@ public final class SampleTorrent {
     return of(folder, "sample", files, pieceLength, "");
   }
 
+  /** Makes a torrent of a folder "sample" with files of these lengths, in order of their paths. */
+  public static SampleTorrent ofFiles(Path folder, Map<String, Long> files, int pieceLength) {
+    return of(folder, "sample", files, pieceLength, "");
+  }
+
   private static SampleTorrent of(
       Path folder, String name, Map<String, Long> files, int pieceLength, String announce) {
     try {

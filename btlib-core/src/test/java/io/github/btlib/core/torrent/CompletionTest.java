@@ -1,5 +1,6 @@
 package io.github.btlib.core.torrent;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.thread.Workers;
@@ -24,7 +25,7 @@ class CompletionTest {
   void whoeverWaitsIsToldOfTheEnd() {
     CompletableFuture<Void> future = completion.future();
     assertThat(future).isNotDone();
-    completion.complete();
+    completion.complete(() -> true);
     assertThat(future).succeedsWithin(Duration.ofSeconds(10));
     settle();
     assertThat(completion.future()).isCompleted();
@@ -45,7 +46,7 @@ class CompletionTest {
     completion.tryAgain();
     CompletableFuture<Void> after = completion.future();
     assertThat(after).isNotDone();
-    completion.complete();
+    completion.complete(() -> true);
     assertThat(after).succeedsWithin(Duration.ofSeconds(10));
   }
 
@@ -62,14 +63,14 @@ class CompletionTest {
 
   @Test
   void aDownloadThatIsCompleteIsNotTriedAgain() {
-    completion.complete();
+    completion.complete(() -> true);
     completion.tryAgain();
     assertThat(completion.future()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
   void afterTheEndNothingFails() {
-    completion.complete();
+    completion.complete(() -> true);
     completion.fail(new IllegalStateException("removed"));
     settle();
     assertThat(completion.future()).isCompleted();
@@ -95,9 +96,18 @@ class CompletionTest {
                 Thread.currentThread().interrupt();
               }
             });
-    completion.complete();
+    completion.complete(() -> true);
     assertThat(dependent).isNotDone();
     mayGoOn.countDown();
     assertThat(dependent).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatIsWantedSinceTheCallerLookedKeepsItFromEnding() throws Exception {
+    CompletableFuture<Void> future = completion.future();
+    completion.complete(() -> false);
+    assertThat(future).isNotDone();
+    completion.complete(() -> true);
+    future.get(10, SECONDS);
   }
 }
