@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a peer takes of the heap, and an announce of the garbage collector's time. */
 class MemoryPeerStoreCostTest {
 
-  private static final int PEERS = 400_000;
+  private static final int PEERS = 200_000;
   private static final long ODD = 0x9e3779b97f4a7c15L;
 
   private final AnnounceRequest request = new AnnounceRequest();
