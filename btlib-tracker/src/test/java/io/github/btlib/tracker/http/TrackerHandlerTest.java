@@ -142,6 +142,18 @@ class TrackerHandlerTest {
   }
 
   @Test
+  void anAddressThatIsClaimedCountsOnlyIfTheTrackerIsToldToBelieveIt() {
+    String target = "/announce?" + HASH + "&port=1&ip=";
+    body(get(target + "8.8.8.8"));
+    engine = store.strictEngine(1000, 1000);
+    body(get(target + "8.8.8.8"));
+    body(get(target + "2001:db8::1"));
+    body(get(target + "tracker.example"));
+    assertThat(store.seen.stream().map(seen -> seen.address().getHostAddress()))
+        .containsExactly("10.1.2.3", "8.8.8.8", "2001:db8:0:0:0:0:0:1", "10.1.2.3");
+  }
+
+  @Test
   void whenTooManyWaitTheFailureSaysWhenToTryAgain() {
     HttpAnswer answer = new HttpAnswer();
     new TrackerHandler(engine, proxies, null).busy(HeadText.get("/announce"), answer);

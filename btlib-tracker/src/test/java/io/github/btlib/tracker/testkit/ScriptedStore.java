@@ -76,15 +76,21 @@ public final class ScriptedStore implements PeerStore {
     return engine(Access.denying(Set.of()));
   }
 
-  /** Makes an engine of it with the usual intervals, which tells 50 peers, and 200 at most. */
+  /** Makes an engine of it that tells 50 peers, and 200 at most. */
   public TrackerEngine engine(Access access) {
-    return new TrackerEngine(
-        new EngineSettings(50, 200),
-        new Intervals(1800, 300, 3600),
-        access,
-        new FixedPeers(Map.of()),
-        this,
-        List.of());
+    return engine(new EngineSettings(50, 200), access);
+  }
+
+  /** Makes an engine of it that limits requests of an address, and believes what peers say. */
+  public TrackerEngine strictEngine(int requestsPerSecond, int burst) {
+    EngineSettings settings = new EngineSettings(50, 200, requestsPerSecond, burst, true);
+    return engine(settings, Access.denying(Set.of()));
+  }
+
+  private TrackerEngine engine(EngineSettings settings, Access access) {
+    Intervals intervals = new Intervals(1800, 300, 3600);
+    FixedPeers none = new FixedPeers(Map.of());
+    return new TrackerEngine(settings, intervals, access, none, this, List.of());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.btlib.spi.PeerId;
 import io.github.btlib.tracker.engine.Access;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.testkit.ScriptedStore;
 import io.github.btlib.tracker.testkit.ScriptedStore.Seen;
 import java.net.InetSocketAddress;
@@ -280,6 +281,28 @@ class UdpResponderTest {
   void whereAPeerIsComesFromItsPacketAndNotFromWhatItSays() {
     ask(UdpPackets.announce(connect()));
     assertThat(store.seen.get(0).address().getHostAddress()).isEqualTo("10.1.2.3");
+  }
+
+  @Test
+  void unlessTheTrackerIsToldToBelieveIt() {
+    engine = store.strictEngine(1000, 1000);
+    responder = new UdpResponder(engine, new ConnectionIds(1, 2), 0);
+    ask(UdpPackets.announce(connect()));
+    assertThat(store.seen.get(0).address().getHostAddress()).isEqualTo("8.8.8.8");
+  }
+
+  @Test
+  void whoAsksTooOftenIsMetWithSilence() {
+    engine = store.strictEngine(1, 3);
+    responder = new UdpResponder(engine, new ConnectionIds(1, 2), 0);
+    long id = connect();
+    for (int i = 0; i < 3; i++) {
+      assertThat(ask(UdpPackets.announce(id))).isNotEmpty();
+    }
+    assertThat(ask(UdpPackets.announce(id))).isEmpty();
+    assertThat(engine.stats().refusals()).containsEntry(Refusal.RATE, 1L);
+    long other = ByteBuffer.wrap(ask(UdpPackets.connect(), 0, MALLORY, NOW)).getLong(8);
+    assertThat(ask(UdpPackets.announce(other), 0, MALLORY, NOW)).isNotEmpty();
   }
 
   @Test
