@@ -125,8 +125,7 @@ class PowerCutTest extends EngineTest {
       torrent.addPeer(seeder.address());
       Eventually.within(
           Duration.ofSeconds(10),
-          () ->
-              assertThat(torrent.status().downloadedBytes()).isEqualTo((long) inAll * BLOCK));
+          () -> assertThat(torrent.status().downloadedBytes()).isEqualTo((long) inAll * BLOCK));
     }
   }
 
