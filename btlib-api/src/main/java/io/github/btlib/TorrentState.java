@@ -7,8 +7,8 @@ package io.github.btlib;
  */
 public sealed interface TorrentState {
   /**
-   * The data found in the storage is being checked against the hashes. Holds tasks on the session's disk
-   * threads and files that are read; no peers, no announces.
+   * The data found in the storage is being checked against the hashes. Holds tasks on the session's
+   * disk threads and files that are read; no peers, no announces.
    *
    * @param progress the checked part, 0 to 1
    */
@@ -35,8 +35,8 @@ public sealed interface TorrentState {
   record Paused() implements TorrentState {}
 
   /**
-   * At rest because something broke; {@link Torrent#resume()} tries again. Holds what
-   * {@link Paused} holds.
+   * At rest because something broke; {@link Torrent#resume()} tries again. Holds what {@link
+   * Paused} holds.
    *
    * @param reason what broke, for a person
    * @param fault which kind of fault it is, to tell what cures it
