@@ -72,8 +72,7 @@ class TrackerServerChangesTest {
       assertThat(announce(tracker, "/bob", A, 2)).contains("10:incompletei2e");
       tracker.removePasskey("alice");
       assertThat(announce(tracker, "/alice", A, 1)).contains("the passkey is unknown");
-      assertThat(tracker.passkeyStats("bob"))
-          .contains(new PasskeyStats(1, 0, 0, 5, 0, 1));
+      assertThat(tracker.passkeyStats("bob")).contains(new PasskeyStats(1, 0, 0, 5, 0, 1));
       assertThat(tracker.passkeyStats("alice")).isEmpty();
       tracker.passkeys(List.of("carol"));
       assertThat(tracker.passkeyStats()).containsOnlyKeys("carol");
@@ -120,10 +119,7 @@ class TrackerServerChangesTest {
   void swarmsAreSavedNowAndThenAndOnRequest() throws IOException {
     Path file = folder.resolve("swarms");
     try (TrackerServer tracker =
-        local()
-            .snapshotFile(file)
-            .swarms(s -> s.snapshotInterval(Duration.ofSeconds(1)))
-            .start()) {
+        local().snapshotFile(file).swarms(s -> s.snapshotInterval(Duration.ofSeconds(1))).start()) {
       announce(tracker, "", A, 1);
       tracker.saveSnapshot();
       long saved = Files.size(file);
@@ -175,9 +171,7 @@ class TrackerServerChangesTest {
   private static String announce(TrackerServer tracker, String key, String hash, int port)
       throws IOException {
     try (HttpClientSocket client = new HttpClientSocket(tracker.httpPort())) {
-      return client
-          .get(key + "/announce?info_hash=" + hash + "&port=" + port + "&left=5")
-          .body();
+      return client.get(key + "/announce?info_hash=" + hash + "&port=" + port + "&left=5").body();
     }
   }
 }

@@ -19,8 +19,10 @@ final class Gate {
 
   private final @Nullable AddressRates rates;
   private final @Nullable Passkeys passkeys;
+
   /** An array, since going through a list allocates. */
   private final TrackerHook[] hooks;
+
   private final Complaints complaints;
 
   private volatile Access access;

@@ -260,8 +260,7 @@ final class Members {
         int at = torrents.fewFrom(entry);
         for (int i = count(entry); i > 0; i--, at++) {
           few[at] =
-              (few[at] & Packed.KEY_MASK)
-                  | (to.converted((int) few[at], from, nowNanos) & 0xffff);
+              (few[at] & Packed.KEY_MASK) | (to.converted((int) few[at], from, nowNanos) & 0xffff);
         }
       }
     }

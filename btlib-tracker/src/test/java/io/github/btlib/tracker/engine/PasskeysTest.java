@@ -20,8 +20,7 @@ class PasskeysTest {
   private static final int TTL = 3600;
   private static final Peer PEER = Peer.ipv4(1);
 
-  private final Passkeys passkeys =
-      new Passkeys(List.of("alice", "bob"), new SplittableRandom(1));
+  private final Passkeys passkeys = new Passkeys(List.of("alice", "bob"), new SplittableRandom(1));
   private final TrackerEngine engine =
       new TrackerEngine(
           new EngineSettings(50, 50),
@@ -40,8 +39,7 @@ class PasskeysTest {
   @Test
   void onlyWhoHasAKeyIsServed() {
     assertThat(asker.announces(1, PEER).answer().refusal()).isEqualTo(Refusal.PASSKEY);
-    assertThat(asker.answer.reason())
-        .isEqualTo("this tracker is private: the passkey is missing");
+    assertThat(asker.answer.reason()).isEqualTo("this tracker is private: the passkey is missing");
     assertThat(asker.scrape(new ScrapeRequest(1), 1).refusal()).isEqualTo(Refusal.PASSKEY);
     for (String wrong : List.of("alic", "alicee", "Alice", "x".repeat(128), "x".repeat(500))) {
       asker.passkey = wrong;
@@ -122,8 +120,7 @@ class PasskeysTest {
     }
     assertThat(alice()).isEqualTo(new PasskeyStats(9, 9, 18, 45, 0, 9));
     assertThat(passkeys.stats(0, TTL)).containsOnlyKeys("alice", "bob");
-    assertThat(passkeys.stats(0, TTL).get("bob"))
-        .isEqualTo(new PasskeyStats(0, 0, 0, 0, 0, 0));
+    assertThat(passkeys.stats(0, TTL).get("bob")).isEqualTo(new PasskeyStats(0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -131,8 +128,7 @@ class PasskeysTest {
     asker.passkey = "alice";
     asker.announces(1, PEER).progress(5, 1, 2).answer();
     asker.nowNanos = TimeUnit.SECONDS.toNanos(TTL);
-    assertThat(passkeys.stats("alice", asker.nowNanos, TTL).orElseThrow().leeching())
-        .isEqualTo(1);
+    assertThat(passkeys.stats("alice", asker.nowNanos, TTL).orElseThrow().leeching()).isEqualTo(1);
     assertThat(passkeys.stats("alice", asker.nowNanos + 1, TTL).orElseThrow().leeching()).isZero();
   }
 
@@ -169,8 +165,7 @@ class PasskeysTest {
           .answer();
     }
     assertThat(alice())
-        .isEqualTo(
-            new PasskeyStats(3, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0, 3));
+        .isEqualTo(new PasskeyStats(3, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0, 3));
   }
 
   private PasskeyStats alice() {

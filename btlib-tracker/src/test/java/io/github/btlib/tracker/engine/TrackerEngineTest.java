@@ -126,10 +126,8 @@ class TrackerEngineTest {
         .isEqualTo(Refusal.MALFORMED);
     assertThat(refusal(asker.announces(TORRENT, Peer.at("224.0.0.1", 1))))
         .isEqualTo(Refusal.ADDRESS);
-    assertThat(refusal(asker.announces(TORRENT, Peer.at("0.0.0.0", 1))))
-        .isEqualTo(Refusal.ADDRESS);
-    assertThat(refusal(asker.announces(TORRENT, Peer.at("ff02::1", 1))))
-        .isEqualTo(Refusal.ADDRESS);
+    assertThat(refusal(asker.announces(TORRENT, Peer.at("0.0.0.0", 1)))).isEqualTo(Refusal.ADDRESS);
+    assertThat(refusal(asker.announces(TORRENT, Peer.at("ff02::1", 1)))).isEqualTo(Refusal.ADDRESS);
     assertThat(engine.stats().torrents()).isZero();
   }
 
@@ -142,8 +140,7 @@ class TrackerEngineTest {
     asker.announces(TORRENT, ONE).answer();
     engine.access(Access.allowing(Set.of(hash(1))));
     assertThat(refusal(asker.announces(TORRENT, OTHER))).isEqualTo(Refusal.NOT_REGISTERED);
-    assertThat(asker.answer.reason())
-        .isEqualTo("this torrent is not registered with this tracker");
+    assertThat(asker.answer.reason()).isEqualTo("this torrent is not registered with this tracker");
     assertThat(refusal(asker.announces(1, OTHER))).isNull();
     engine.access(Access.denying(Set.of(hash(1))));
     assertThat(refusal(asker.announces(1, OTHER))).isEqualTo(Refusal.NOT_REGISTERED);
@@ -156,10 +153,7 @@ class TrackerEngineTest {
     asker.announces(TORRENT, ONE).answer();
     assertThat(asker.announces(TORRENT, OTHER).numWant(4).peers())
         .containsExactly(
-            Peer.at("9.0.0.2", 6881),
-            Peer.at("9.0.0.1", 6881),
-            ONE,
-            Peer.at("2a00::9", 6881));
+            Peer.at("9.0.0.2", 6881), Peer.at("9.0.0.1", 6881), ONE, Peer.at("2a00::9", 6881));
     assertThat(asker.answer.seeders()).isEqualTo(3);
     assertThat(asker.announces(TORRENT, OTHER).numWant(1).peers())
         .containsExactly(Peer.at("9.0.0.2", 6881));

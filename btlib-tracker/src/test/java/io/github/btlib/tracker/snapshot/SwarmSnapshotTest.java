@@ -57,8 +57,7 @@ class SwarmSnapshotTest {
   }
 
   private static long read(Path file, MemoryPeerStore into, long seconds) throws IOException {
-    return SwarmSnapshot.read(
-        file, into, 0, WROTE_MILLIS + TimeUnit.SECONDS.toMillis(seconds));
+    return SwarmSnapshot.read(file, into, 0, WROTE_MILLIS + TimeUnit.SECONDS.toMillis(seconds));
   }
 
   @Test

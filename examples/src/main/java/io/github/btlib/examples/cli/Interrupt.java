@@ -54,8 +54,7 @@ public final class Interrupt {
     int number = (int) signalClass.getMethod("getNumber").invoke(caught);
     InvocationHandler handler =
         (proxy, method, arguments) -> {
-          if (method.getName().equals("handle")
-              && !(name.equals("HUP") && hangUp())) {
+          if (method.getName().equals("handle") && !(name.equals("HUP") && hangUp())) {
             raiseOrHalt(number);
           }
           return null;

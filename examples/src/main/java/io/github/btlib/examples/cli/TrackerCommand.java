@@ -46,10 +46,7 @@ final class TrackerCommand implements Callable<Integer> {
   private final Screen screen;
   private final Interrupt interrupt;
 
-  @Parameters(
-      paramLabel = "CONFIG",
-      arity = "0..1",
-      description = "The configuration file.")
+  @Parameters(paramLabel = "CONFIG", arity = "0..1", description = "The configuration file.")
   private @Nullable Path configFile;
 
   @Option(
@@ -93,7 +90,9 @@ final class TrackerCommand implements Callable<Integer> {
               : new TrackerReload(screen, interrupt, tracker, configFile, config, watch);
       screen.say(
           "ready: announce URL "
-              + tracker.announceUris().stream().map(URI::toString).collect(Collectors.joining(" and ")));
+              + tracker.announceUris().stream()
+                  .map(URI::toString)
+                  .collect(Collectors.joining(" and ")));
       if (tracker.statsPort() > 0) {
         screen.say("statistics at port " + tracker.statsPort() + ", /stats and /metrics");
       }
@@ -144,12 +143,11 @@ final class TrackerCommand implements Callable<Integer> {
             + " configured");
     config
         .passkeys()
-        .ifPresent(
-            keys ->
-                screen.say(
-                    "private: "
-                        + StatusText.count(keys.size(), "passkey")
-                        + "; announce URLs end with /announce/PASSKEY"));
+        .ifPresent(keys ->
+            screen.say(
+                "private: "
+                    + StatusText.count(keys.size(), "passkey")
+                    + "; announce URLs end with /announce/PASSKEY"));
     if (config.valueOf("snapshotFile").isPresent()) {
       TrackerStats stats = tracker.stats();
       screen.say(

@@ -74,7 +74,9 @@ class TrackerCommandTest {
       tracker.hangUp();
       tracker.awaitOut("reloaded .*takes effect what it says of maxPeers");
       assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1200e");
-      assertThat(ask(announce, first, 7001, "")).as("knows of the peer at 7000").contains("5:peers6:");
+      assertThat(ask(announce, first, 7001, ""))
+          .as("knows of the peer at 7000")
+          .contains("5:peers6:");
 
       Files.writeString(config, "httpPort = 0\nallow = [");
       tracker.hangUp();

@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A table of a configuration file, whose values are read with complaints that say where they are. */
+/**
+ * A table of a configuration file, whose values are read with complaints that say where they are.
+ */
 final class ConfigTable {
   static final String DURATION = "a duration such as \"30m\", or a number of seconds";
 
@@ -99,14 +101,13 @@ final class ConfigTable {
   /** Reads a path, which is relative to the folder of the configuration file. */
   Optional<Path> path(String key, String expected) {
     return text(key, expected)
-        .map(
-            text -> {
-              try {
-                return file.resolveSibling(text).normalize();
-              } catch (InvalidPathException e) {
-                throw wrong(key, expected(expected, text));
-              }
-            });
+        .map(text -> {
+          try {
+            return file.resolveSibling(text).normalize();
+          } catch (InvalidPathException e) {
+            throw wrong(key, expected(expected, text));
+          }
+        });
   }
 
   /** Reads a list of texts; one text alone is a list, too. */
@@ -147,8 +148,7 @@ final class ConfigTable {
     return tables;
   }
 
-  private <T> Optional<T> read(
-      String key, String expected, Function<Object, @Nullable T> reading) {
+  private <T> Optional<T> read(String key, String expected, Function<Object, @Nullable T> reading) {
     Object value = values.get(List.of(key));
     if (value == null) {
       return Optional.empty();

@@ -20,8 +20,17 @@ import java.util.Set;
 final class TorrentRulesReader {
   static final List<String> KEYS =
       List.of(
-          "port", "torrentFile", "peers", "torrents", "open", "allow", "allowFile", "deny",
-          "denyFile", "passkeys", "passkeyFile");
+          "port",
+          "torrentFile",
+          "peers",
+          "torrents",
+          "open",
+          "allow",
+          "allowFile",
+          "deny",
+          "denyFile",
+          "passkeys",
+          "passkeyFile");
   private static final List<String> TORRENT_KEYS = List.of("torrentFile", "infoHash", "peers");
   private static final List<String> PEER_KEYS = List.of("peerId", "ip", "port");
   private static final String TORRENT =
@@ -123,8 +132,7 @@ final class TorrentRulesReader {
       return StaticPeer.of(peerId, ip, port);
     } catch (IllegalArgumentException e) {
       // id and port are right, so it is the address: not one, or one that nobody can connect to
-      throw table.wrong(
-          "ip", ConfigTable.expected(ipExpected + " that can be connected to", ip));
+      throw table.wrong("ip", ConfigTable.expected(ipExpected + " that can be connected to", ip));
     }
   }
 

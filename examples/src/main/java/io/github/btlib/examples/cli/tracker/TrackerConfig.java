@@ -69,8 +69,8 @@ public final class TrackerConfig {
   }
 
   /**
-   * Replaces in a running tracker what can be replaced: intervals, which torrents are served, static
-   * peers, passkeys. Swarms stay as they are.
+   * Replaces in a running tracker what can be replaced: intervals, which torrents are served,
+   * static peers, passkeys. Swarms stay as they are.
    *
    * @param tracker started with an earlier state of the configuration
    * @param started that state

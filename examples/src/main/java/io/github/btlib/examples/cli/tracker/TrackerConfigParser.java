@@ -48,19 +48,17 @@ public final class TrackerConfigParser {
     config.checkKeys(known);
     Map<String, TrackerSettings.Value<?>> settings = TrackerSettings.read(config);
     TorrentRulesReader.port(config)
-        .ifPresent(
-            port -> {
-              if (settings.containsKey("httpPort")) {
-                throw config.wrong("port", "is another name of httpPort, one of them must do");
-              }
-              settings.put(
-                  "httpPort", new TrackerSettings.Value<>(port, TrackerServerBuilder::httpPort));
-            });
+        .ifPresent(port -> {
+          if (settings.containsKey("httpPort")) {
+            throw config.wrong("port", "is another name of httpPort, one of them must do");
+          }
+          settings.put(
+              "httpPort", new TrackerSettings.Value<>(port, TrackerServerBuilder::httpPort));
+        });
     Set<Path> files = new HashSet<>();
     files.add(file);
     TorrentRulesReader torrents = new TorrentRulesReader(config, files);
-    TrackerConfig read =
-        new TrackerConfig(settings, torrents.read(), torrents.passkeys(), files);
+    TrackerConfig read = new TrackerConfig(settings, torrents.read(), torrents.passkeys(), files);
     if (read.minInterval().compareTo(read.interval()) > 0) {
       throw config.wrong(
           "minInterval", read.minInterval() + " is more than interval " + read.interval());

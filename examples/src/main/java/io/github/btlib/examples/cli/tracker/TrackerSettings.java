@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The keys of a configuration file that stand for one knob of a {@link TrackerServerBuilder} each. A
- * value of the wrong type is told by the table, one out of range by the builder, which knows the
+ * The keys of a configuration file that stand for one knob of a {@link TrackerServerBuilder} each.
+ * A value of the wrong type is told by the table, one out of range by the builder, which knows the
  * limits.
  */
 final class TrackerSettings {
@@ -41,16 +41,15 @@ final class TrackerSettings {
     void read(ConfigTable table, Map<String, Value<?>> to) {
       reading
           .of(table, key)
-          .ifPresent(
-              value -> {
-                Value<T> set = new Value<>(value, knob);
-                try {
-                  set.on(TrackerServer.builder());
-                } catch (IllegalArgumentException e) {
-                  throw table.wrong(key, String.valueOf(e.getMessage()));
-                }
-                to.put(key, set);
-              });
+          .ifPresent(value -> {
+            Value<T> set = new Value<>(value, knob);
+            try {
+              set.on(TrackerServer.builder());
+            } catch (IllegalArgumentException e) {
+              throw table.wrong(key, String.valueOf(e.getMessage()));
+            }
+            to.put(key, set);
+          });
     }
   }
 
@@ -165,20 +164,18 @@ final class TrackerSettings {
   private static Optional<List<InetAddress>> addresses(ConfigTable table, String key) {
     return table
         .texts(key, ADDRESS)
-        .map(
-            texts -> {
-              List<InetAddress> addresses = new ArrayList<>();
-              for (String text : texts) {
-                addresses.add(
-                    address(text)
-                        .orElseThrow(
-                            () -> table.wrong(key, ConfigTable.expected(ADDRESS, text))));
-              }
-              if (addresses.isEmpty()) {
-                throw table.wrong(key, "expected " + ADDRESS + ", found an empty list");
-              }
-              return addresses;
-            });
+        .map(texts -> {
+          List<InetAddress> addresses = new ArrayList<>();
+          for (String text : texts) {
+            addresses.add(
+                address(text)
+                    .orElseThrow(() -> table.wrong(key, ConfigTable.expected(ADDRESS, text))));
+          }
+          if (addresses.isEmpty()) {
+            throw table.wrong(key, "expected " + ADDRESS + ", found an empty list");
+          }
+          return addresses;
+        });
   }
 
   /** Reads an address without asking anybody for a name. */
