@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackerServers implements AutoCloseable {
 
   private static final String PATH = "/announce";
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final InetAddress address;
   private final @Nullable HttpServer http;
@@ -122,7 +125,7 @@ final class TrackerServers implements AutoCloseable {
     if (udp != null) {
       uris.add(uri("udp", udp.port()));
     }
-    return uris;
+    return List.copyOf(uris);
   }
 
   private URI uri(String scheme, int port) {
@@ -139,9 +142,21 @@ final class TrackerServers implements AutoCloseable {
 
   @Override
   public void close() {
-    close(http);
-    close(udp);
-    close(stats);
+    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    // first told all, and then waited for
+    for (HttpServer server : Arrays.asList(http, stats)) {
+      if (server != null) {
+        server.stop();
+      }
+    }
+    if (udp != null) {
+      udp.close(deadline);
+    }
+    for (HttpServer server : Arrays.asList(http, stats)) {
+      if (server != null) {
+        server.close(deadline);
+      }
+    }
   }
 
   private static void close(@Nullable HttpServer server) {

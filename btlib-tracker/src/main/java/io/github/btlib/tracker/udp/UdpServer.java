@@ -129,12 +129,25 @@ public final class UdpServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    close(System.nanoTime() + CLOSE_TIMEOUT.toNanos());
+  }
+
+  /** Stops listening, without waiting for anything. */
+  public void stop() {
     loops.forEach(UdpLoop::stop);
-    boolean ended = threads.join(deadline);
-    ended &= handOver.close(deadline);
+  }
+
+  /**
+   * Does the same as {@link #close()}, with another bound.
+   *
+   * @param deadlineNanos until when to wait, in terms of {@link System#nanoTime}
+   */
+  public void close(long deadlineNanos) {
+    stop();
+    boolean ended = threads.join(deadlineNanos);
+    ended &= handOver.close(deadlineNanos);
     if (!ended) {
-      log.warn("threads of the tracker are still running {} after its close", CLOSE_TIMEOUT);
+      log.warn("threads of the tracker are still running after its close");
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.github.btlib.tracker.engine;
 
 import io.github.btlib.tracker.spi.AnnounceEvent;
-import io.github.btlib.tracker.spi.StoreDriver;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
 import io.github.btlib.tracker.spi.Transport;
+import io.github.btlib.tracker.testkit.StoreDriver;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.github.btlib.tracker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import io.github.btlib.tracker.swarm.StoreLimits;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;

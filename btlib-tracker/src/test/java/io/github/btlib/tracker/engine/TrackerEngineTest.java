@@ -2,7 +2,6 @@ package io.github.btlib.tracker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.tracker.spi.AnnounceEvent;
@@ -11,8 +10,6 @@ import io.github.btlib.tracker.spi.PeerSink;
 import io.github.btlib.tracker.spi.PeerStore;
 import io.github.btlib.tracker.spi.ScrapeSink;
 import io.github.btlib.tracker.spi.ScrapeView;
-import io.github.btlib.tracker.spi.StoreDriver;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
 import io.github.btlib.tracker.spi.TrackerHook;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.spi.Verdict;
@@ -20,7 +17,9 @@ import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.stats.TrackerStats;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import io.github.btlib.tracker.swarm.StoreLimits;
-import java.lang.management.ManagementFactory;
+import io.github.btlib.tracker.testkit.Allocations;
+import io.github.btlib.tracker.testkit.StoreDriver;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -335,14 +334,13 @@ class TrackerEngineTest {
     for (int round = 0; round < 20; round++) {
       announceAll();
     }
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+    Allocations allocations = new Allocations();
+    long before = allocations.bytes();
     announceAll();
-    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+    long allocated = allocations.bytes() - before;
     assertThat(asker.answer.refusal()).isNull();
     assertThat(asker.answer.ipv4Count()).isGreaterThan(1);
-    // what the measurement itself takes
-    assertThat(allocated).isLessThan(1000);
+    assertThat(allocated).isLessThan(Allocations.OF_THE_MEASUREMENT);
   }
 
   private void announceAll() {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.PeerState;
-import io.github.btlib.tracker.spi.StoreDriver;
-import io.github.btlib.tracker.spi.StoreDriver.Counts;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
 import io.github.btlib.tracker.spi.StoreTotals;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import io.github.btlib.tracker.swarm.StoreLimits;
+import io.github.btlib.tracker.testkit.StoreDriver;
+import io.github.btlib.tracker.testkit.StoreDriver.Counts;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.btlib.tracker.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

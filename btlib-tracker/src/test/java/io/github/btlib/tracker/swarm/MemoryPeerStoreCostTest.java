@@ -2,12 +2,11 @@ package io.github.btlib.tracker.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.btlib.tracker.engine.AnnounceAnswer;
 import io.github.btlib.tracker.engine.AnnounceRequest;
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.Transport;
-import java.lang.management.ManagementFactory;
+import io.github.btlib.tracker.testkit.Allocations;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a peer takes of the heap, and an announce of the garbage collector's time. */
 class MemoryPeerStoreCostTest {
 
-  private static final int PEERS = 400_000;
+  private static final int PEERS = 200_000;
   private static final long ODD = 0x9e3779b97f4a7c15L;
 
   private final AnnounceRequest request = new AnnounceRequest();
@@ -87,13 +86,11 @@ class MemoryPeerStoreCostTest {
     for (int round = 0; round < 3; round++) {
       announceAll(store);
     }
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long thread = Thread.currentThread().threadId();
-    long before = threads.getThreadAllocatedBytes(thread);
+    Allocations allocations = new Allocations();
+    long before = allocations.bytes();
     announceAll(store);
-    long allocated = threads.getThreadAllocatedBytes(thread) - before;
-    // what the measurement itself takes
-    assertThat(allocated).isLessThan(1000);
+    long allocated = allocations.bytes() - before;
+    assertThat(allocated).isLessThan(Allocations.OF_THE_MEASUREMENT);
   }
 
   /** 40,000 announces, of swarms of 1, 2, 5, 16, 17 and 1000 peers. */

@@ -2,9 +2,9 @@ package io.github.btlib.tracker.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.btlib.tracker.spi.StoreDriver;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
 import io.github.btlib.tracker.spi.StoreTotals;
+import io.github.btlib.tracker.testkit.StoreDriver;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

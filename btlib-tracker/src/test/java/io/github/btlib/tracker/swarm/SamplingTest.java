@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.PeerState;
-import io.github.btlib.tracker.spi.StoreDriver;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
+import io.github.btlib.tracker.testkit.StoreDriver;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

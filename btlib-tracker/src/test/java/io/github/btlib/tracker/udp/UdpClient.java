@@ -55,7 +55,7 @@ public final class UdpClient implements AutoCloseable {
 
   /** Gets a connection id. */
   public long connect() throws IOException {
-    return ask(Packets.connect()).getLong(8);
+    return ask(UdpPackets.connect()).getLong(8);
   }
 
   @Override

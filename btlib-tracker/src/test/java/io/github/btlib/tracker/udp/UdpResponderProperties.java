@@ -63,7 +63,7 @@ class UdpResponderProperties {
     Arbitrary<Long> id =
         Arbitraries.oneOf(
                 Arbitraries.longs(),
-                Arbitraries.of(0L, ids.issue(0, LOW ^ 1, 0), Packets.PROTOCOL_ID, ~mine))
+                Arbitraries.of(0L, ids.issue(0, LOW ^ 1, 0), UdpPackets.PROTOCOL_ID, ~mine))
             .filter(value -> value != mine);
     return Arbitraries.oneOf(noise(200), requests(id));
   }
@@ -82,8 +82,8 @@ class UdpResponderProperties {
             noise(300),
             Arbitraries.integers().between(0, 80).map(n -> new byte[20 * n]),
             Combinators.combine(Arbitraries.bytes().array(byte[].class).ofSize(82), noise(60))
-                .as(Packets::concat));
+                .as(UdpPackets::concat));
     return Combinators.combine(id, action, body)
-        .as((i, a, b) -> Packets.concat(Packets.header(i, a, 16).array(), b));
+        .as((i, a, b) -> UdpPackets.concat(UdpPackets.header(i, a, 16).array(), b));
   }
 }

@@ -47,34 +47,34 @@ class UdpResponderTest {
   }
 
   private long connect() {
-    return ByteBuffer.wrap(ask(Packets.connect())).getLong(8);
+    return ByteBuffer.wrap(ask(UdpPackets.connect())).getLong(8);
   }
 
   private static String error(byte[] answer) {
     ByteBuffer packet = ByteBuffer.wrap(answer);
     assertThat(packet.getInt(0)).isEqualTo(3);
-    assertThat(packet.getInt(4)).isEqualTo(Packets.TRANSACTION);
+    assertThat(packet.getInt(4)).isEqualTo(UdpPackets.TRANSACTION);
     return new String(answer, 8, answer.length - 8, ISO_8859_1);
   }
 
   @Test
   void aConnectIsAnsweredWithSixteenBytesAndTheTransactionId() {
-    ByteBuffer answer = ByteBuffer.wrap(ask(Packets.connect()));
+    ByteBuffer answer = ByteBuffer.wrap(ask(UdpPackets.connect()));
     assertThat(answer.capacity()).isEqualTo(16);
     assertThat(answer.getInt(0)).isZero();
-    assertThat(answer.getInt(4)).isEqualTo(Packets.TRANSACTION);
-    byte[] longer = Packets.concat(Packets.connect(), new byte[4]);
+    assertThat(answer.getInt(4)).isEqualTo(UdpPackets.TRANSACTION);
+    byte[] longer = UdpPackets.concat(UdpPackets.connect(), new byte[4]);
     assertThat(ask(longer)).isEqualTo(answer.array());
     assertThat(engine.stats().udp().connects()).isEqualTo(2);
   }
 
   @Test
   void anAnnounceIsReadAndAnswered() {
-    ByteBuffer answer = ByteBuffer.wrap(ask(Packets.announce(connect(), 2, 2, 0xfffe)));
+    ByteBuffer answer = ByteBuffer.wrap(ask(UdpPackets.announce(connect(), 2, 2, 0xfffe)));
     assertThat(store.seen)
         .containsExactly(
             new Seen(
-                InfoHash.of(Packets.HASH).toString(),
+                InfoHash.of(UdpPackets.HASH).toString(),
                 new InetSocketAddress("10.1.2.3", 1).getAddress(),
                 0xfffe,
                 AnnounceEvent.STARTED,
@@ -82,11 +82,11 @@ class UdpResponderTest {
                 5,
                 3,
                 2,
-                PeerId.of(Packets.PEER_ID).toString(),
+                PeerId.of(UdpPackets.PEER_ID).toString(),
                 ""));
     assertThat(answer.capacity()).isEqualTo(20 + 2 * 6);
     assertThat(answer.getInt(0)).isEqualTo(1);
-    assertThat(answer.getInt(4)).isEqualTo(Packets.TRANSACTION);
+    assertThat(answer.getInt(4)).isEqualTo(UdpPackets.TRANSACTION);
     assertThat(answer.getInt(8)).isEqualTo(1800);
     assertThat(answer.getInt(12)).as("leechers").isEqualTo(8);
     assertThat(answer.getInt(16)).as("seeders").isEqualTo(7);
@@ -97,9 +97,9 @@ class UdpResponderTest {
 
   @Test
   void anIpv6PacketIsAnsweredWithIpv6Peers() {
-    long id = ByteBuffer.wrap(ask(Packets.connect(), V6, 1, NOW)).getLong(8);
+    long id = ByteBuffer.wrap(ask(UdpPackets.connect(), V6, 1, NOW)).getLong(8);
     // another host of the network, as privacy extensions make of one and the same
-    ByteBuffer answer = ByteBuffer.wrap(ask(Packets.announce(id), V6, 2, NOW));
+    ByteBuffer answer = ByteBuffer.wrap(ask(UdpPackets.announce(id), V6, 2, NOW));
     assertThat(answer.getInt(0)).isEqualTo(1);
     assertThat(answer.capacity()).isEqualTo(20 + 5 * 18);
     assertThat(answer.getLong(20)).isEqualTo(0x20010db800000000L);
@@ -110,9 +110,9 @@ class UdpResponderTest {
       ints = {-1, 0, 1, 74, 200, 243, 1000, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x80000001})
   void anAnswerFitsAFrameAndIsWholePeersHoweverManyAreWanted(int wanted) {
     int expected = wanted < 0 ? 50 : Math.min(wanted, 200);
-    assertThat(ask(Packets.announce(connect(), 0, wanted, 1))).hasSize(20 + 6 * expected);
-    long id = ByteBuffer.wrap(ask(Packets.connect(), V6, 1, NOW)).getLong(8);
-    byte[] answer = ask(Packets.announce(id, 0, wanted, 1), V6, 1, NOW);
+    assertThat(ask(UdpPackets.announce(connect(), 0, wanted, 1))).hasSize(20 + 6 * expected);
+    long id = ByteBuffer.wrap(ask(UdpPackets.connect(), V6, 1, NOW)).getLong(8);
+    byte[] answer = ask(UdpPackets.announce(id, 0, wanted, 1), V6, 1, NOW);
     assertThat(answer).hasSize(20 + 18 * Math.min(expected, 67)).hasSizeLessThanOrEqualTo(1232);
   }
 
@@ -127,14 +127,14 @@ class UdpResponderTest {
     "-1, NONE"
   })
   void eventsAreNumbers(int number, AnnounceEvent event) {
-    ask(Packets.announce(connect(), number, 1, 1));
+    ask(UdpPackets.announce(connect(), number, 1, 1));
     assertThat(store.seen.get(0).event()).isEqualTo(event);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, Long.MAX_VALUE, -1})
   void leftIsUnsigned(long left) {
-    byte[] packet = Packets.announce(connect());
+    byte[] packet = UdpPackets.announce(connect());
     ByteBuffer.wrap(packet).putLong(64, left);
     assertThat(ask(packet)).hasSizeGreaterThan(19);
     assertThat(store.seen.get(0).left()).isEqualTo(left);
@@ -142,28 +142,28 @@ class UdpResponderTest {
 
   @Test
   void portZeroIsRefused() {
-    assertThat(error(ask(Packets.announce(connect(), 0, 5, 0))))
+    assertThat(error(ask(UdpPackets.announce(connect(), 0, 5, 0))))
         .isEqualTo("port must be a number from 1 to 65535");
-    assertThat(ask(Packets.announce(connect(), 0, 5, 65_535))).hasSize(50);
+    assertThat(ask(UdpPackets.announce(connect(), 0, 5, 65_535))).hasSize(50);
   }
 
   @Test
   void aTorrentThatIsNotServedIsRefusedInAnAnnounceAndInAScrape() {
-    engine = store.engine(Access.allowing(Set.of(InfoHash.of(Packets.filled(20, 1)))));
+    engine = store.engine(Access.allowing(Set.of(InfoHash.of(UdpPackets.filled(20, 1)))));
     responder = new UdpResponder(engine, new ConnectionIds(1, 2), 0);
-    assertThat(error(ask(Packets.announce(connect())))).contains("not registered");
-    assertThat(error(ask(Packets.scrape(connect(), 1)))).contains("not registered");
-    assertThat(ask(Packets.scrape(connect(), 2))).hasSize(8 + 2 * 12);
+    assertThat(error(ask(UdpPackets.announce(connect())))).contains("not registered");
+    assertThat(error(ask(UdpPackets.scrape(connect(), 1)))).contains("not registered");
+    assertThat(ask(UdpPackets.scrape(connect(), 2))).hasSize(8 + 2 * 12);
     assertThat(store.seen).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 73, 74})
   void aScrapeIsAnsweredInItsOrder(int count) {
-    ByteBuffer answer = ByteBuffer.wrap(ask(Packets.scrape(connect(), count)));
+    ByteBuffer answer = ByteBuffer.wrap(ask(UdpPackets.scrape(connect(), count)));
     assertThat(answer.capacity()).isEqualTo(8 + 12 * count);
     assertThat(answer.getInt(0)).isEqualTo(2);
-    assertThat(answer.getInt(4)).isEqualTo(Packets.TRANSACTION);
+    assertThat(answer.getInt(4)).isEqualTo(UdpPackets.TRANSACTION);
     for (int i = 0; i < count; i++) {
       assertThat(answer.getInt(8 + 12 * i)).as("seeders").isEqualTo(i);
       assertThat(answer.getInt(12 + 12 * i)).as("completed").isEqualTo(i + 2);
@@ -173,7 +173,7 @@ class UdpResponderTest {
 
   @Test
   void aTorrentMayBeScrapedTwiceInOnePacket() {
-    byte[] packet = Packets.concat(Packets.scrape(connect(), 2), Packets.filled(20, 1));
+    byte[] packet = UdpPackets.concat(UdpPackets.scrape(connect(), 2), UdpPackets.filled(20, 1));
     ByteBuffer answer = ByteBuffer.wrap(ask(packet));
     assertThat(answer.capacity()).isEqualTo(8 + 3 * 12);
     assertThat(answer.getInt(8 + 2 * 12)).isEqualTo(1);
@@ -182,7 +182,7 @@ class UdpResponderTest {
   @ParameterizedTest
   @ValueSource(ints = {16, 17, 35, 37, 41, 16 + 75 * 20, 16 + 120 * 20})
   void aScrapeOfNoneOfPartOfOneOrOfTooManyIsRefused(int length) {
-    byte[] packet = Arrays.copyOf(Packets.scrape(connect(), 0), length);
+    byte[] packet = Arrays.copyOf(UdpPackets.scrape(connect(), 0), length);
     assertThat(error(ask(packet))).isEqualTo("a scrape must have 1 to 74 info-hashes");
   }
 
@@ -190,12 +190,12 @@ class UdpResponderTest {
   void anythingTooShortIsMetWithSilence() {
     long id = connect();
     for (int length = 0; length < 98; length++) {
-      byte[] announce = Arrays.copyOf(Packets.announce(id), length);
+      byte[] announce = Arrays.copyOf(UdpPackets.announce(id), length);
       assertThat(ask(announce)).as("%d bytes", length).isEmpty();
     }
     for (int length = 0; length < 16; length++) {
-      assertThat(ask(Arrays.copyOf(Packets.connect(), length))).isEmpty();
-      assertThat(ask(Arrays.copyOf(Packets.scrape(id, 1), length))).isEmpty();
+      assertThat(ask(Arrays.copyOf(UdpPackets.connect(), length))).isEmpty();
+      assertThat(ask(Arrays.copyOf(UdpPackets.scrape(id, 1), length))).isEmpty();
     }
     assertThat(store.seen).isEmpty();
     assertThat(engine.stats().udp().badPackets()).isEqualTo(98 + 16 + 16);
@@ -204,18 +204,18 @@ class UdpResponderTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 255, -1, Integer.MIN_VALUE})
   void unknownActionsAreMetWithSilence(int action) {
-    assertThat(ask(Packets.header(connect(), action, 200).array())).isEmpty();
-    assertThat(ask(Packets.header(Packets.PROTOCOL_ID, action, 16).array())).isEmpty();
+    assertThat(ask(UdpPackets.header(connect(), action, 200).array())).isEmpty();
+    assertThat(ask(UdpPackets.header(UdpPackets.PROTOCOL_ID, action, 16).array())).isEmpty();
   }
 
   @Test
   void aConnectWithoutTheProtocolIdIsMetWithSilence() {
-    assertThat(ask(Packets.header(Packets.PROTOCOL_ID + 1, 0, 16).array())).isEmpty();
+    assertThat(ask(UdpPackets.header(UdpPackets.PROTOCOL_ID + 1, 0, 16).array())).isEmpty();
   }
 
   @Test
   void aPacketThatFillsTheBufferMayBeCutShortAndIsMetWithSilence() {
-    byte[] packet = Arrays.copyOf(Packets.announce(connect()), UdpResponder.MAX_REQUEST);
+    byte[] packet = Arrays.copyOf(UdpPackets.announce(connect()), UdpResponder.MAX_REQUEST);
     assertThat(ask(packet)).isEmpty();
     assertThat(ask(Arrays.copyOf(packet, packet.length - 1))).isNotEmpty();
   }
@@ -223,9 +223,9 @@ class UdpResponderTest {
   @Test
   void anIdOfAnotherAddressIsMetWithSilence() {
     long id = connect();
-    assertThat(ask(Packets.announce(id), 0, MALLORY, NOW)).isEmpty();
-    assertThat(ask(Packets.scrape(id, 1), 0, MALLORY, NOW)).isEmpty();
-    assertThat(ask(Packets.announce(id), V6, 1, NOW)).isEmpty();
+    assertThat(ask(UdpPackets.announce(id), 0, MALLORY, NOW)).isEmpty();
+    assertThat(ask(UdpPackets.scrape(id, 1), 0, MALLORY, NOW)).isEmpty();
+    assertThat(ask(UdpPackets.announce(id), V6, 1, NOW)).isEmpty();
     assertThat(store.seen).isEmpty();
     assertThat(engine.stats().udp().badConnectionIds()).isEqualTo(3);
   }
@@ -233,14 +233,14 @@ class UdpResponderTest {
   @ParameterizedTest
   @CsvSource({"119, true", "121, true", "181, false"})
   void anIdCanBeReplayedForTwoMinutesAndNotForLong(int age, boolean good) {
-    byte[] packet = Packets.announce(connect());
+    byte[] packet = UdpPackets.announce(connect());
     long later = NOW + TimeUnit.SECONDS.toNanos(age);
     assertThat(ask(packet, 0, ALICE, later).length > 0).isEqualTo(good);
   }
 
   @Test
   void anIdIsUnknownAfterARestartUnlessTheSecretIsTheSame() {
-    byte[] packet = Packets.announce(connect());
+    byte[] packet = UdpPackets.announce(connect());
     responder = new UdpResponder(engine, new ConnectionIds(3, 4), 0);
     assertThat(ask(packet)).isEmpty();
     // whose clock counts from elsewhere, as that of another machine does
@@ -261,8 +261,8 @@ class UdpResponderTest {
   })
   void thePasskeyIsInTheOptions(String path, String passkey) {
     byte[] text = path.getBytes(ISO_8859_1);
-    byte[] option = Packets.concat(new byte[] {1, 2, (byte) text.length}, text);
-    ask(Packets.concat(Packets.announce(connect()), option));
+    byte[] option = UdpPackets.concat(new byte[] {1, 2, (byte) text.length}, text);
+    ask(UdpPackets.concat(UdpPackets.announce(connect()), option));
     assertThat(store.seen.get(0).passkey()).isEqualTo(passkey);
   }
 
@@ -270,15 +270,15 @@ class UdpResponderTest {
   void thePasskeyOfOneAnnounceIsNotThatOfTheNext() {
     byte[] option = "\u0002\u0004/k/announce".getBytes(ISO_8859_1);
     option[1] = (byte) (option.length - 2);
-    ask(Packets.concat(Packets.announce(connect()), option));
-    ask(Packets.announce(connect()));
+    ask(UdpPackets.concat(UdpPackets.announce(connect()), option));
+    ask(UdpPackets.announce(connect()));
     assertThat(store.seen.get(0).passkey()).isEqualTo("k");
     assertThat(store.seen.get(1).passkey()).isEmpty();
   }
 
   @Test
   void whereAPeerIsComesFromItsPacketAndNotFromWhatItSays() {
-    ask(Packets.announce(connect()));
+    ask(UdpPackets.announce(connect()));
     assertThat(store.seen.get(0).address().getHostAddress()).isEqualTo("10.1.2.3");
   }
 
@@ -286,11 +286,11 @@ class UdpResponderTest {
   void whatMayBlockIsLeftToAnotherThreadOnceTheIdIsSeenToBeValid() {
     engine = ScriptedStore.blocking().engine();
     responder = new UdpResponder(engine, new ConnectionIds(1, 2), 0);
-    byte[] valid = Packets.announce(connect());
+    byte[] valid = UdpPackets.announce(connect());
     out.clear();
     assertThat(responder.respond(ByteBuffer.wrap(valid), out, 0, ALICE, NOW))
         .isEqualTo(UdpResponder.MAY_BLOCK);
-    assertThat(ask(Packets.announce(7))).isEmpty();
-    assertThat(ask(Packets.connect())).hasSize(16);
+    assertThat(ask(UdpPackets.announce(7))).isEmpty();
+    assertThat(ask(UdpPackets.connect())).hasSize(16);
   }
 }

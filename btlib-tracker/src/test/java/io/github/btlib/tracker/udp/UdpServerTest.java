@@ -59,13 +59,13 @@ class UdpServerTest {
   void oneSocketServesBothFamilies() throws IOException {
     start(1, "::");
     try (UdpClient client = client("127.0.0.1")) {
-      ByteBuffer answer = client.ask(Packets.announce(client.connect()));
+      ByteBuffer answer = client.ask(UdpPackets.announce(client.connect()));
       assertThat(answer.getInt(0)).isEqualTo(1);
       assertThat(answer.capacity()).isEqualTo(20 + 3 * 6);
     }
     assumeTrue(hasIpv6(), "no IPv6 here");
     try (UdpClient client = client("::1")) {
-      ByteBuffer answer = client.ask(Packets.announce(client.connect()));
+      ByteBuffer answer = client.ask(UdpPackets.announce(client.connect()));
       assertThat(answer.getInt(0)).isEqualTo(1);
       assertThat(answer.capacity()).isEqualTo(20 + 3 * 18);
     }
@@ -80,7 +80,7 @@ class UdpServerTest {
     start(1, "127.0.0.1", "127.0.0.2");
     for (String address : List.of("127.0.0.1", "127.0.0.2")) {
       try (UdpClient client = client(address)) {
-        assertThat(client.ask(Packets.announce(client.connect())).getInt(0)).isEqualTo(1);
+        assertThat(client.ask(UdpPackets.announce(client.connect())).getInt(0)).isEqualTo(1);
       }
     }
   }
@@ -90,7 +90,7 @@ class UdpServerTest {
     start(1, "127.0.0.1");
     try (UdpClient one = client("127.0.0.1");
         UdpClient two = client("127.0.0.1")) {
-      assertThat(two.ask(Packets.announce(one.connect())).getInt(0)).isEqualTo(1);
+      assertThat(two.ask(UdpPackets.announce(one.connect())).getInt(0)).isEqualTo(1);
     }
   }
 
@@ -104,7 +104,7 @@ class UdpServerTest {
       }
       long id = clients.get(0).connect();
       for (UdpClient client : clients) {
-        assertThat(client.ask(Packets.announce(id)).getInt(0)).isEqualTo(1);
+        assertThat(client.ask(UdpPackets.announce(id)).getInt(0)).isEqualTo(1);
       }
     } finally {
       clients.forEach(UdpClient::close);
@@ -128,9 +128,9 @@ class UdpServerTest {
     start(1, "127.0.0.1");
     try (UdpClient client = client("127.0.0.1")) {
       long id = client.connect();
-      client.send(Packets.announce(id)).send(Packets.scrape(id, 1));
+      client.send(UdpPackets.announce(id)).send(UdpPackets.scrape(id, 1));
       slow.entered.acquireUninterruptibly(2);
-      client.send(Packets.announce(id));
+      client.send(UdpPackets.announce(id));
       // answered in order by the loop, so the announce before it has been looked at
       assertThat(client.connect()).isNotZero();
       assertThat(engine.stats().udp().dropped()).isEqualTo(1);
@@ -150,7 +150,7 @@ class UdpServerTest {
     assertThat(threads()).contains("btlib-tracker-udp-0", "btlib-tracker-udp-1");
     Thread closer;
     try (UdpClient client = client("127.0.0.1")) {
-      client.send(Packets.announce(client.connect()));
+      client.send(UdpPackets.announce(client.connect()));
       slow.entered.acquireUninterruptibly();
       closer = Thread.ofVirtual().start(server::close);
       assertThat(join(closer, 100)).isFalse();
@@ -171,7 +171,7 @@ class UdpServerTest {
     engine = hung.engine();
     start(1, "127.0.0.1");
     try (UdpClient client = client("127.0.0.1")) {
-      client.send(Packets.announce(client.connect()));
+      client.send(UdpPackets.announce(client.connect()));
       hung.entered.acquireUninterruptibly();
       long begin = System.nanoTime();
       server.close();
@@ -193,7 +193,7 @@ class UdpServerTest {
               Random random = new Random(1);
               try (UdpClient client = client("127.0.0.1")) {
                 for (int i = 0; i < 100_000; i++) {
-                  byte[] packet = Packets.announce(random.nextLong());
+                  byte[] packet = UdpPackets.announce(random.nextLong());
                   if (i % 2 == 0) {
                     random.nextBytes(packet);
                   }
@@ -207,7 +207,7 @@ class UdpServerTest {
     int served = 0;
     try (UdpClient client = client("127.0.0.1")) {
       while (flood.isAlive()) {
-        assertThat(client.ask(Packets.announce(client.connect())).getInt(0)).isEqualTo(1);
+        assertThat(client.ask(UdpPackets.announce(client.connect())).getInt(0)).isEqualTo(1);
         served++;
       }
     }

@@ -1,10 +1,14 @@
-package io.github.btlib.tracker.spi;
+package io.github.btlib.tracker.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.btlib.tracker.spi.StoreDriver.Counts;
-import io.github.btlib.tracker.spi.StoreDriver.Peer;
-import io.github.btlib.tracker.spi.StoreDriver.Told;
+import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.spi.PeerState;
+import io.github.btlib.tracker.spi.PeerStore;
+import io.github.btlib.tracker.spi.Transport;
+import io.github.btlib.tracker.testkit.StoreDriver.Counts;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
+import io.github.btlib.tracker.testkit.StoreDriver.Told;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,10 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What a {@link PeerStore} has to do. To be extended with one's own store, in this package or any
- * other.
- */
+/** What a {@link PeerStore} has to do. To be extended with one's own store. */
 public abstract class PeerStoreContract {
 
   private static final int TORRENT = 7;

@@ -4,20 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Makes requests. */
-final class Packets {
+public final class UdpPackets {
 
   static final long PROTOCOL_ID = 0x41727101980L;
   static final int TRANSACTION = 0x12345678;
   static final byte[] HASH = filled(20, 'a');
   static final byte[] PEER_ID = filled(20, 'p');
 
-  private Packets() {}
+  private UdpPackets() {}
 
   static byte[] connect() {
     return header(PROTOCOL_ID, 0, 16).array();
   }
 
-  static byte[] announce(long connectionId) {
+  /** An announce of a leecher at port 6881 that wants five peers. */
+  public static byte[] announce(long connectionId) {
     return announce(connectionId, 0, 5, 6881);
   }
 

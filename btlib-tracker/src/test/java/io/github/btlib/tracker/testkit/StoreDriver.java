@@ -1,14 +1,20 @@
-package io.github.btlib.tracker.spi;
+package io.github.btlib.tracker.testkit;
 
 import io.github.btlib.tracker.engine.AnnounceAnswer;
 import io.github.btlib.tracker.engine.AnnounceRequest;
 import io.github.btlib.tracker.engine.ScrapeAnswer;
 import io.github.btlib.tracker.engine.ScrapeRequest;
+import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.spi.PeerState;
+import io.github.btlib.tracker.spi.PeerStore;
+import io.github.btlib.tracker.spi.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,7 +69,7 @@ public final class StoreDriver {
 
     @Override
     public String toString() {
-      return java.util.HexFormat.of().formatHex(endpoint.array());
+      return HexFormat.of().formatHex(endpoint.array());
     }
   }
 
@@ -159,7 +165,7 @@ public final class StoreDriver {
 
   /** The peer id a peer has. */
   public static byte[] id(Peer peer) {
-    return Arrays.copyOf(peer.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII), 20);
+    return Arrays.copyOf(peer.toString().getBytes(StandardCharsets.US_ASCII), 20);
   }
 
   public List<Counts> scrape(int... torrents) {
