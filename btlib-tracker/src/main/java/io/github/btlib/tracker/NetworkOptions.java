@@ -1,9 +1,11 @@
 package io.github.btlib.tracker;
 
+import io.github.btlib.tracker.udp.IdSecret;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What few trackers need to set of how they listen; see {@link TrackerServerBuilder#network}. Not
@@ -11,7 +13,6 @@ import java.util.Set;
  */
 public final class NetworkOptions {
 
-  private static final int SECRET_LENGTH = 16;
   private static final int MAX_THREADS = 64;
 
   int udpThreads = Math.min(4, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -20,7 +21,7 @@ public final class NetworkOptions {
   int maxWaiting = 1024;
   Set<InetAddress> trustedProxies = Set.of();
   String proxyHeader = "x-forwarded-for";
-  byte[] connectionIdSecret = new byte[0];
+  @Nullable IdSecret connectionIdSecret;
   InetAddress statsAddress = InetAddress.getLoopbackAddress();
   boolean statsOnHttpPort;
 
@@ -123,11 +124,11 @@ public final class NetworkOptions {
    * @throws IllegalArgumentException if it has another length
    */
   public NetworkOptions connectionIdSecret(byte[] secret) {
-    if (secret.length != SECRET_LENGTH) {
+    if (secret.length != IdSecret.LENGTH) {
       throw new IllegalArgumentException(
-          "connectionIdSecret has " + secret.length + " bytes, it must have " + SECRET_LENGTH);
+          "connectionIdSecret has " + secret.length + " bytes, it must have " + IdSecret.LENGTH);
     }
-    connectionIdSecret = secret.clone();
+    connectionIdSecret = IdSecret.of(secret);
     return this;
   }
 

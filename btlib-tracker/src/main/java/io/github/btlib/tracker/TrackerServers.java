@@ -3,6 +3,7 @@ package io.github.btlib.tracker;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
+import io.github.btlib.tracker.udp.IdSecret;
 import io.github.btlib.tracker.udp.UdpServer;
 import io.github.btlib.tracker.udp.UdpSettings;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class TrackerServers implements AutoCloseable {
                       settings.udpPort,
                       network.udpThreads,
                       network.maxWaiting,
-                      network.connectionIdSecret),
+                      secretOf(network)),
                   engine);
       stats =
           settings.statsPort < 0 ? null : HttpServer.startStats(statsSettings(settings), engine);
@@ -88,6 +89,11 @@ final class TrackerServers implements AutoCloseable {
         settings.network.maxWaiting,
         settings.network.trustedProxies,
         settings.network.proxyHeader);
+  }
+
+  private static IdSecret secretOf(NetworkOptions network) {
+    IdSecret own = network.connectionIdSecret;
+    return own == null ? IdSecret.random() : own;
   }
 
   private static HttpSettings statsSettings(TrackerServerBuilder settings) {

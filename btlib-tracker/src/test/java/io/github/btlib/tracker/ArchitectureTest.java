@@ -88,4 +88,30 @@ class ArchitectureTest {
         .resideInAnyPackage("io.github.btlib.tracker", "..swarm")
         .check(classes);
   }
+
+  @Test
+  void httpAndUdpShareNothingButTheirCommonGround() {
+    noClasses()
+        .that()
+        .resideInAPackage("..http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..udp")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("..udp")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..http")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.github.btlib.tracker.net")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.btlib.tracker", "..engine", "..swarm", "..http", "..udp", "..spi", "..stats")
+        .check(classes);
+  }
 }

@@ -82,8 +82,8 @@ final class AnnounceQuery {
     while (reader.next()) {
       int name = nameOf(reader);
       if (name >= 0) {
-        repeated |= name == INFO_HASH && (seen & 1 << INFO_HASH) != 0;
-        if ((seen & 1 << name) == 0) {
+        repeated |= name == INFO_HASH && (seen & (1 << INFO_HASH)) != 0;
+        if ((seen & (1 << name)) == 0) {
           seen |= 1 << name;
           take(name, reader.decodeValue(), reader.value(), request);
         }
@@ -141,7 +141,8 @@ final class AnnounceQuery {
       case NUMWANT -> request.numWant(numWant(value, length));
       case COMPACT -> compact = length != 1 || value[0] != '0';
       case NO_PEER_ID -> withPeerIds = length != 1 || value[0] != '1';
-      default -> claim(value, length, request);
+      case IP -> claim(value, length, request);
+      default -> throw new AssertionError("a name without a meaning: " + name);
     }
   }
 

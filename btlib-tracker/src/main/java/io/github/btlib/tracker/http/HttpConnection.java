@@ -164,9 +164,9 @@ final class HttpConnection extends TimingWheel.Entry {
         throw tooLong(length);
       }
     } catch (BadRequest e) {
-      log.debug("refused a request: {}", e.getMessage());
+      log.debug("refused a request: {}", e.reason());
       exchange.counters.accept(Counter.HTTP_BAD_REQUESTS);
-      exchange.answer.refuse(e.status(), e.getMessage());
+      exchange.answer.refuse(e.status(), e.reason());
       exchange.answer.writeTo(exchange.out, false);
       state = State.ENDING;
       drains = true;

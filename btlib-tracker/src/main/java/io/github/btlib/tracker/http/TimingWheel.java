@@ -7,6 +7,7 @@ package io.github.btlib.tracker.http;
  *
  * <p>Pure and confined to one thread.
  */
+@SuppressWarnings("ReferenceEquality") // entries are links of rings
 final class TimingWheel {
 
   /** Something with a deadline. */

@@ -56,7 +56,7 @@ final class TrackerAnswers {
       if (ids.length > 0 && !Arrays.equals(ids, id, id + ID_LENGTH, NO_ID, 0, ID_LENGTH)) {
         out.put("7:peer id20:").put(ids, id, ID_LENGTH);
       }
-      int port = (peers[at + size] & 0xff) << 8 | peers[at + size + 1] & 0xff;
+      int port = ((peers[at + size] & 0xff) << 8) | (peers[at + size + 1] & 0xff);
       out.put("4:porti").putNumber(port).put("ee");
     }
   }

@@ -102,7 +102,7 @@ public final class QueryReader {
         if (high < 0 || low < 0) {
           return -1;
         }
-        b = (byte) (high << 4 | low);
+        b = (byte) ((high << 4) | low);
         i += 2;
       }
       if (length < target.length) {

@@ -34,9 +34,7 @@ final class UdpLoop implements Runnable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(UdpResponder.MAX_REQUEST);
   private final ByteBuffer out = ByteBuffer.allocateDirect(UdpResponder.MAX_ANSWER);
 
-  /** The address of the last IPv6 sender, taken apart once for as long as it is the same object. */
-  private InetAddress last = InetAddress.getLoopbackAddress();
-
+  // the address of the packet in hand, in halves
   private long high;
   private long low;
 
@@ -90,27 +88,18 @@ final class UdpLoop implements Runnable {
   }
 
   private void takeApart(InetAddress address) {
-    if (address == last) {
-      return;
-    }
-    byte[] bytes;
     if (address instanceof Inet4Address ipv4) {
       // the compiler sees that these four bytes never leave, and does without the array
-      bytes = ipv4.getAddress();
+      byte[] bytes = ipv4.getAddress();
+      long first = (bytes[0] & 0xffL) << 24;
+      int rest = ((bytes[1] & 0xff) << 16) | ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
       high = 0;
-      low =
-          MAPPED
-              | (bytes[0] & 0xffL) << 24
-              | (bytes[1] & 0xff) << 16
-              | (bytes[2] & 0xff) << 8
-              | bytes[3] & 0xff;
+      low = MAPPED | first | rest;
     } else {
-      bytes = address.getAddress();
-      ByteBuffer both = ByteBuffer.wrap(bytes);
-      high = both.getLong();
-      low = both.getLong();
+      ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+      high = bytes.getLong();
+      low = bytes.getLong();
     }
-    last = address;
   }
 
   private void handOver(InetSocketAddress sender) {

@@ -10,9 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +25,6 @@ public final class UdpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UdpServer.class);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-  private static final int SECRET_LENGTH = 16;
 
   /** How much may arrive while a loop is busy; the system may grant less. */
   private static final int RECEIVE_BUFFER = 4 << 20;
@@ -71,17 +68,11 @@ public final class UdpServer implements AutoCloseable {
   }
 
   private static Supplier<UdpResponder> responders(UdpSettings settings, TrackerEngine engine) {
-    byte[] secret = settings.secret();
-    if (secret.length == 0) {
-      secret = new byte[SECRET_LENGTH];
-      new SecureRandom().nextBytes(secret);
-    }
-    ByteBuffer key = ByteBuffer.wrap(secret);
-    long key0 = key.getLong();
-    long key1 = key.getLong();
+    IdSecret secret = settings.secret();
     // epochs that other trackers and the next run share, yet a clock that is never set back
     long offset = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
-    return () -> new UdpResponder(engine, new ConnectionIds(key0, key1), offset);
+    return () ->
+        new UdpResponder(engine, new ConnectionIds(secret.first(), secret.second()), offset);
   }
 
   /**

@@ -11,8 +11,7 @@ import java.util.List;
  * @param port the port of all of them; 0 for any free one
  * @param threads how many loops there are for each address
  * @param maxWaiting how many requests may wait for threads that block
- * @param secret makes connection ids that are good at another tracker with the same secret, and
- *     after a restart; 16 bytes, or none for one of its own
+ * @param secret makes connection ids
  */
 public record UdpSettings(
-    List<InetAddress> addresses, int port, int threads, int maxWaiting, byte[] secret) {}
+    List<InetAddress> addresses, int port, int threads, int maxWaiting, IdSecret secret) {}

@@ -25,8 +25,7 @@ class HostileClientsTest {
   private HttpServer server;
 
   private void start(Duration headTimeout, int maxConnections) throws IOException {
-    HttpSettings settings =
-        HttpServerTest.settings(headTimeout, LONG, maxConnections, maxConnections);
+    HttpSettings settings = EchoServer.settings(headTimeout, LONG, maxConnections, maxConnections);
     server = HttpServer.start(settings, engine, false);
   }
 

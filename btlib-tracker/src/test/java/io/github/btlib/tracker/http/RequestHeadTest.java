@@ -94,8 +94,7 @@ class RequestHeadTest {
     int first = RequestHead.endOf(bytes, 0, at);
     int second = first >= 0 ? first : RequestHead.endOf(bytes, Math.max(0, at - 2), bytes.length);
     assertThat(second).isEqualTo(whole);
-    Matcher naive =
-        Pattern.compile("\n\r?\n", Pattern.DOTALL).matcher(text);
+    Matcher naive = Pattern.compile("\n\r?\n", Pattern.DOTALL).matcher(text);
     assertThat(whole).isEqualTo(naive.find() ? naive.end() : -1);
   }
 
@@ -129,8 +128,12 @@ class RequestHeadTest {
   Arbitrary<String> heads() {
     Arbitrary<String> noise =
         Arbitraries.oneOf(
-            Arbitraries.bytes().array(byte[].class).ofMaxSize(5).map(b -> new String(b, ISO_8859_1)),
-            Arbitraries.of("\r\n", "\n", "\r", "\r\n\r\n", " ", ":", ",", "?", "\t", "HTTP/1.1", "\0"));
+            Arbitraries.bytes()
+                .array(byte[].class)
+                .ofMaxSize(5)
+                .map(b -> new String(b, ISO_8859_1)),
+            Arbitraries.of(
+                "\r\n", "\n", "\r", "\r\n\r\n", " ", ":", ",", "?", "\t", "HTTP/1.1", "\0"));
     Arbitrary<Integer> where = Arbitraries.integers().between(0, VALID.length());
     Arbitrary<Integer> cut = Arbitraries.integers().between(0, 12);
     Arbitrary<String> once =

@@ -50,7 +50,9 @@ class TrackerHandlerTest {
         .isEqualTo(
             "d8:completei7e10:downloadedi9e11:external ip4:\n\1\2\00310:incompletei8e"
                 + "8:intervali1800e12:min intervali300e5:peers12:\n\0\0\0\3\u00e8\n\0\0\1\3\u00e9"
-                + "6:peers618: \1\r\u00b8" + "\0".repeat(12) + "\3\u00e8e");
+                + "6:peers618: \1\r\u00b8"
+                + "\0".repeat(12)
+                + "\3\u00e8e");
   }
 
   @ParameterizedTest
@@ -76,7 +78,8 @@ class TrackerHandlerTest {
     String high = "info_hash=%ff" + "z".repeat(19);
     assertThat(body(get("/scrape?" + b + "&" + high + "&x=y&" + HASH + "&" + b)))
         .isEqualTo(
-            "d5:filesd20:" + "a".repeat(20)
+            "d5:filesd20:"
+                + "a".repeat(20)
                 + "d8:completei97e10:downloadedi99e11:downloadersi97e10:incompletei98ee20:"
                 + "b".repeat(20)
                 + "d8:completei98e10:downloadedi100e11:downloadersi98e10:incompletei99ee20:\u00ff"
@@ -87,7 +90,8 @@ class TrackerHandlerTest {
 
   @Test
   void aScrapeLeavesOutTorrentsThatAreNotServedAndFailsIfThereAreNone() {
-    engine = store.engine(Access.allowing(Set.of(InfoHash.of("a".repeat(20).getBytes(ISO_8859_1)))));
+    engine =
+        store.engine(Access.allowing(Set.of(InfoHash.of("a".repeat(20).getBytes(ISO_8859_1)))));
     String b = "info_hash=bbbbbbbbbbbbbbbbbbbb";
     assertThat(body(get("/scrape?" + b + "&" + HASH))).contains("aaaa").doesNotContain("bbbb");
     assertThat(body(get("/scrape?" + b))).startsWith("d14:failure reason").contains("registered");
@@ -105,7 +109,15 @@ class TrackerHandlerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/announce/", "/announce/a/b", "//announce", "/Announce", "/stats", "/metrics"})
+      strings = {
+        "/",
+        "/announce/",
+        "/announce/a/b",
+        "//announce",
+        "/Announce",
+        "/stats",
+        "/metrics"
+      })
   void otherPathsAreNotFound(String path) {
     assertThat(get(path + "?" + HASH + "&port=1")).startsWith("HTTP/1.1 404 Not Found\r\n");
     assertThat(engine.stats().http().badRequests()).isEqualTo(1);
@@ -162,12 +174,10 @@ class TrackerHandlerTest {
         .contains("\nbtlib_tracker_refusals_total{reason=\"malformed\"} 1\n");
     String text = metrics.substring(metrics.indexOf("\r\n\r\n") + 4);
     assertThat(text.lines())
-        .allMatch(
-            line ->
-                line.matches("# HELP btlib_tracker_\\w+ .+\\.")
-                    || line.matches("# TYPE btlib_tracker_\\w+ (gauge|counter)")
-                    || line.matches(
-                        "btlib_tracker_\\w+(\\{\\w+=\"\\w+\"(,\\w+=\"\\w+\")*})? \\d+"));
+        .allMatch(line ->
+            line.matches("# HELP btlib_tracker_\\w+ .+\\.")
+                || line.matches("# TYPE btlib_tracker_\\w+ (gauge|counter)")
+                || line.matches("btlib_tracker_\\w+(\\{\\w+=\"\\w+\"(,\\w+=\"\\w+\")*})? \\d+"));
     assertThat(get("/stats")).containsPattern("announces, HTTP +2\n").contains("text/plain\r\n");
   }
 }

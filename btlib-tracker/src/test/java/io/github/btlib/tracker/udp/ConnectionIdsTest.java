@@ -49,7 +49,7 @@ class ConnectionIdsTest {
   void anIdIsGoodForItsAddressAlone() {
     long id = ids.issue(0, ADDRESS, NOW);
     for (int bit = 0; bit < 32; bit++) {
-      assertThat(ids.isValid(id, 0, ADDRESS ^ 1L << bit, NOW)).isFalse();
+      assertThat(ids.isValid(id, 0, ADDRESS ^ (1L << bit), NOW)).isFalse();
     }
     assertThat(ids.isValid(id, ADDRESS, 0, NOW)).isFalse();
     assertThat(ids.isValid(id, 0, 0, NOW)).isFalse();
@@ -60,7 +60,7 @@ class ConnectionIdsTest {
     long id = ids.issue(V6_HIGH, 1, NOW);
     assertThat(ids.isValid(id, V6_HIGH, 0xfedc_ba98_7654_3210L, NOW)).isTrue();
     for (int bit = 0; bit < 64; bit++) {
-      assertThat(ids.isValid(id, V6_HIGH ^ 1L << bit, 1, NOW)).isFalse();
+      assertThat(ids.isValid(id, V6_HIGH ^ (1L << bit), 1, NOW)).isFalse();
     }
   }
 

@@ -42,7 +42,8 @@ class UdpAllocationTest {
     return ByteBuffer.allocateDirect(packet.length).put(packet).flip();
   }
 
-  private static void run(UdpResponder responder, ByteBuffer[] packets, ByteBuffer out, int rounds) {
+  private static void run(
+      UdpResponder responder, ByteBuffer[] packets, ByteBuffer out, int rounds) {
     long answered = 0;
     for (int i = 0; i < rounds; i++) {
       for (ByteBuffer packet : packets) {
@@ -59,7 +60,8 @@ class UdpAllocationTest {
     Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
     Object threads = factory.getMethod("getThreadMXBean").invoke(null);
     Method method =
-        Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getCurrentThreadAllocatedBytes");
     return (long) method.invoke(threads);
   }
 }

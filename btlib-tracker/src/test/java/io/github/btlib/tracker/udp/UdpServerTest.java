@@ -44,7 +44,7 @@ class UdpServerTest {
     for (String address : addresses) {
       list.add(ip(address));
     }
-    server = UdpServer.start(new UdpSettings(list, 0, threads, 2, new byte[0]), engine);
+    server = UdpServer.start(new UdpSettings(list, 0, threads, 2, IdSecret.random()), engine);
   }
 
   private UdpClient client(String address) throws IOException {
@@ -115,7 +115,8 @@ class UdpServerTest {
   @Test
   void aPortInUseIsNamedEvenIfItsOwnerWouldShareIt() throws IOException {
     start(2, "127.0.0.1");
-    UdpSettings same = new UdpSettings(List.of(ip("127.0.0.1")), server.port(), 2, 2, new byte[0]);
+    UdpSettings same =
+        new UdpSettings(List.of(ip("127.0.0.1")), server.port(), 2, 2, IdSecret.random());
     assertThatThrownBy(() -> UdpServer.start(same, engine))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on 127.0.0.1 UDP port " + server.port() + ": ");
@@ -160,7 +161,8 @@ class UdpServerTest {
     assertThat(threads()).noneMatch(name -> name.startsWith("btlib-tracker-udp"));
     int port = server.port();
     server =
-        UdpServer.start(new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, new byte[0]), engine);
+        UdpServer.start(
+            new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, IdSecret.random()), engine);
     server.close();
     server.close();
   }
