@@ -124,8 +124,8 @@ SERVERS = {"btlib": btlib, "opentracker": opentracker}
 
 
 def classpath():
-    jars = os.path.join(TOP, "examples", "target", "btlib-examples.jar")
-    return jars
+    """The jar that examples/btlib builds names the others in its manifest."""
+    return os.path.join(TOP, "examples", "target", "btlib-examples.jar")
 
 
 def build(work):

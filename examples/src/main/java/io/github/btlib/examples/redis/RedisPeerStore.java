@@ -25,13 +25,14 @@ import redis.clients.jedis.RedisClient;
  *
  * <p>An announce is one script, and so one round trip and one step for everybody. A torrent has a
  * sorted set for each kind of peer and family, in order of the last announce. Redis's clock decides
- * who was silent for too long, since those of the trackers may differ; sets nobody announces to expire
- * by themselves. A leecher that is not told all is told of about as many seeds as of leechers.
+ * who was silent for too long, since those of the trackers may differ; sets nobody announces to
+ * expire by themselves. A leecher that is not told all is told of about as many seeds as of
+ * leechers.
  *
  * <p>While Redis does not answer, each announce fails within about a second: clients are told that
  * the tracker cannot answer now, keep the peers they know, and ask again. Afterwards it works as
- * before, without anybody's help. Whether swarms survive depends on how Redis keeps its data; if they
- * do not, peers are known again as they announce themselves.
+ * before, without anybody's help. Whether swarms survive depends on how Redis keeps its data; if
+ * they do not, peers are known again as they announce themselves.
  *
  * <p>COST
  *

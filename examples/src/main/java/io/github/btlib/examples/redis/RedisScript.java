@@ -30,8 +30,7 @@ final class RedisScript {
     this.redis = redis;
     try (InputStream resource = RedisScript.class.getResourceAsStream(name)) {
       text = Objects.requireNonNull(resource, name).readAllBytes();
-      digest =
-          bytes(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
+      digest = bytes(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     } catch (NoSuchAlgorithmException e) {

@@ -3,7 +3,9 @@ package io.github.btlib.examples.redis;
 import io.github.btlib.tracker.TrackerServer;
 import java.io.IOException;
 
-/** Runs a tracker whose swarms are in Redis, until Enter is pressed. Run as many as there is load. */
+/**
+ * Runs a tracker whose swarms are in Redis, until Enter is pressed. Run as many as there is load.
+ */
 public final class RunSharedTracker {
   private RunSharedTracker() {}
 

@@ -38,7 +38,8 @@ enum Program {
    * Makes a client that is not yet running.
    *
    * @param directory where the program keeps its own files; made if it is not there
-   * @throws IllegalStateException for {@link #OPENTRACKER} and {@link #REDIS}, which are not clients
+   * @throws IllegalStateException for {@link #OPENTRACKER} and {@link #REDIS}, which are not
+   *     clients
    */
   RealClient client(Path directory) {
     return switch (this) {

@@ -55,8 +55,7 @@ final class RedisServer implements AutoCloseable {
         ClientProcess.start(
             "redis",
             directory,
-            List.of(
-                BINARY, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""),
+            List.of(BINARY, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""),
             line -> {});
     started.await("listening", LIMIT, this::isListening);
     return started;

@@ -66,8 +66,7 @@ class RedisTrackersTest {
     assertThat(answer).contains("8:completei1e", "10:incompletei2e", "5:peers12:");
     assertThat(answer).contains(LOCALHOST + (char) (7000 >> 8) + (char) (7000 & 0xff));
     assertThat(answer).contains(LOCALHOST + (char) (7001 >> 8) + (char) (7001 & 0xff));
-    assertThat(scrape(other))
-        .contains("8:completei1e", "10:downloadedi1e", "10:incompletei2e");
+    assertThat(scrape(other)).contains("8:completei1e", "10:downloadedi1e", "10:incompletei2e");
   }
 
   @Test
@@ -105,8 +104,14 @@ class RedisTrackersTest {
   }
 
   private String announce(TrackerServer tracker, int port, String more) {
-    return get(tracker, "/announce?info_hash=" + HASH + "&peer_id=-XX0000-123456789012&compact=1"
-        + "&port=" + port + more);
+    return get(
+        tracker,
+        "/announce?info_hash="
+            + HASH
+            + "&peer_id=-XX0000-123456789012&compact=1"
+            + "&port="
+            + port
+            + more);
   }
 
   private String scrape(TrackerServer tracker) {
@@ -117,8 +122,7 @@ class RedisTrackersTest {
     URI uri = URI.create("http://127.0.0.1:" + tracker.httpPort() + path);
     try {
       return http.send(
-              HttpRequest.newBuilder(uri).timeout(LIMIT).build(),
-              BodyHandlers.ofString(ISO_8859_1))
+              HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofString(ISO_8859_1))
           .body();
     } catch (IOException e) {
       throw new AssertionError("no answer to " + path, e);
