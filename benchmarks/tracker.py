@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
@@ -75,13 +76,23 @@ class Server:
         end = time.monotonic() + 60
         while True:
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                return
+                if self.serves(os.path.join(folder, "hashes")):
+                    return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
                     self.log.seek(0)
                     sys.exit("%s did not start: %s" % (command[0], self.log.read()))
-                time.sleep(0.05)
+            time.sleep(0.05)
+
+    def serves(self, hashes):
+        """Whether it has read the list to its end, which opentracker does while it answers."""
+        with open(hashes) as lines:
+            last = lines.read().split()[-1]
+        query = "".join("%" + last[i:i + 2] for i in range(0, 40, 2))
+        with urllib.request.urlopen(
+                "http://127.0.0.1:%d/announce?info_hash=%s&peer_id=-XX0000-123456789012&port=9"
+                "&left=1&numwant=0&compact=1" % (self.port, query), timeout=5) as answer:
+            return b"8:interval" in answer.read()
 
     def rss_mib(self):
         with open("/proc/%d/status" % self.process.pid) as status:
