@@ -14,8 +14,8 @@ public final class RunTracker {
   /**
    * Runs a tracker.
    *
-   * @param args the port to listen on over HTTP and UDP, 0 for any free ones, and the torrent files to serve, none to
-   *     serve any torrent
+   * @param args the port to listen on over HTTP and UDP, 0 for any free ones, and the torrent files
+   *     to serve, none to serve any torrent
    * @throws IOException if the standard input cannot be read
    */
   public static void main(String... args) throws IOException {

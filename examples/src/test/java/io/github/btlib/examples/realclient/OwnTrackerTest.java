@@ -93,8 +93,7 @@ class OwnTrackerTest {
     try (TrackerServer tracker = tracker(host).start();
         // it asks trackers of its own machine for nothing but /announce, unless told to
         LibtorrentClient seed =
-            LibtorrentClient.at(
-                host, directory.resolve("seed"), "--set=ssrf_mitigation=false")) {
+            LibtorrentClient.at(host, directory.resolve("seed"), "--set=ssrf_mitigation=false")) {
       SampleTorrent sample = sample(url(tracker, scheme));
       seed.seed(sample.torrent(), sample.folder());
       seed.awaitAnnounced(LIMIT);
@@ -138,8 +137,7 @@ class OwnTrackerTest {
       libtorrent.download(sample.torrent(), directory.resolve("l"));
       aria2.download(sample.torrent(), directory.resolve("a"));
       // libtorrent 2.0.8 keeps the words of UDP trackers to itself
-      libtorrent.awaitTold(
-          scheme.equals("udp") ? "tracker sent a failure message" : words, LIMIT);
+      libtorrent.awaitTold(scheme.equals("udp") ? "tracker sent a failure message" : words, LIMIT);
       aria2.awaitTold(words, LIMIT);
       transmission.awaitTold(words, LIMIT);
       Deadline.of(LIMIT)
