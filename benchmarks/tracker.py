@@ -218,7 +218,9 @@ def main():
                     figures["memory"][name] = memory(program, server)
                 finally:
                     server.close()
-                print("  %-12s %.0f / %.0f (%.0f)" % (name, *figures["memory"][name]))
+                before, after, announces = figures["memory"][name]
+                full = "" if announces >= 1_050_000 else ": too slow, not all peers are there"
+                print("  %-12s %.0f / %.0f (%.0f%s)" % (name, before, after, announces, full))
     if args.json:
         with open(args.json, "w") as out:
             json.dump(figures, out, indent=2)

@@ -34,7 +34,10 @@ import redis.clients.jedis.RedisClient;
  * before, without anybody's help. Whether swarms survive depends on how Redis keeps its data; if
  * they do not, peers are known again as they announce themselves.
  *
- * <p>COST
+ * <p>What that costs, measured over UDP with 1000 torrents of 10 peers, 128 requests outstanding,
+ * and tracker, Redis and load on two busy cores: 13,000 announces for each second of the tracker's
+ * processor time, where the store in memory does 116,000, and 11 to 18 ms for an answer in place of
+ * 1.5. Redis's own time comes on top.
  *
  * <p>Thread-safe.
  */

@@ -3,6 +3,7 @@ package io.github.btlib.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InterruptTest {
@@ -34,5 +35,17 @@ class InterruptTest {
     interrupt.raise();
 
     assertThat(interrupt.exitCode()).isEqualTo(130);
+  }
+
+  @Test
+  void hangingUpReloadsWhereThereIsSomethingToReload() {
+    assertThat(interrupt.hangUp()).as("nothing to reload").isFalse();
+    AtomicInteger reloads = new AtomicInteger();
+    interrupt.onHangUp(reloads::incrementAndGet);
+
+    assertThat(interrupt.hangUp()).isTrue();
+
+    assertThat(reloads).hasValue(1);
+    assertThat(interrupt.isRaised()).isFalse();
   }
 }
