@@ -9,6 +9,7 @@ import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The blocks that a peer sends us, and those that it will not send. The reader's alone. */
 final class Arrivals {
@@ -64,6 +65,7 @@ final class Arrivals {
 
   private void writeFailed(BlockRequest request, IOException cause) {
     request.piece().release(request.number(), peer);
+    swarm.pieces().released(List.of(request.piece()));
     swarm.writeFailed(cause);
     peer.close("the storage cannot be written");
   }

@@ -335,7 +335,7 @@ public final class PieceBook {
   }
 
   /** Notes that claims in some pieces were given back. */
-  void released(Collection<ActivePiece> pieces) {
+  public void released(Collection<ActivePiece> pieces) {
     change(() -> pieces.forEach(assignments.active()::released));
   }
 
