@@ -44,7 +44,7 @@ final class Checking {
   private volatile Optional<ResumeData> saved;
   private volatile boolean known;
   private volatile @Nullable ResumePlan unfinished;
-  private volatile long checks;
+  private long checks;
   private @Nullable StorageFault fault;
 
   private volatile @Nullable Run run;
@@ -140,7 +140,7 @@ final class Checking {
         return Optional.empty();
       }
       good.or(found.get());
-      checks = checks + 1;
+      checks++;
     }
     BitSet lost = (BitSet) findings().verified().clone();
     lost.andNot(good);

@@ -35,7 +35,6 @@ public final class TorrentTask implements AnnounceListener {
   private static final Logger log = LoggerFactory.getLogger(TorrentTask.class);
 
   private final Metainfo metainfo;
-  private final Storage storage;
   private final TorrentServices services;
   private final Signals signals;
   private final PieceBook pieces;
@@ -63,7 +62,6 @@ public final class TorrentTask implements AnnounceListener {
    */
   public TorrentTask(AddTorrent add, Storage storage, Resume resume, TorrentServices services) {
     this.metainfo = add.metainfo();
-    this.storage = storage;
     this.services = services;
     this.signals = new Signals(add.paused() ? Signals.Wish.REST : Signals.Wish.RUN);
     this.state = add.paused() ? new TorrentState.Paused() : new TorrentState.Checking(0);
