@@ -5,4 +5,6 @@ module io.github.btlib.tracker {
   requires static org.jspecify;
 
   exports io.github.btlib.tracker;
+  exports io.github.btlib.tracker.spi;
+  exports io.github.btlib.tracker.stats;
 }

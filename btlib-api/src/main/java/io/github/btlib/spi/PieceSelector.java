@@ -11,6 +11,10 @@ import java.util.random.RandomGenerator;
  * called by one thread at a time for each torrent, with the torrent's piece book locked; the cost
  * of a call is therefore the cost of opening a piece.
  *
+ * <p>What the reader of a file needs next ({@code FileHandle.open()}) is no selector's choice: the
+ * engine asks for it by deadline before it asks a selector, so that reading works with any, and a
+ * view shows no deadlines.
+ *
  * <p>While a peer chokes us it alone says which few pieces it gives all the same (BEP 6, allowed
  * fast); for these the selector is not asked.
  *

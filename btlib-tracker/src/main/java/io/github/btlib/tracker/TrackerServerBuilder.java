@@ -1,13 +1,20 @@
 package io.github.btlib.tracker;
 
 import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.tracker.spi.PeerStore;
+import io.github.btlib.tracker.spi.TrackerHook;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +25,31 @@ public final class TrackerServerBuilder {
 
   private static final Duration DEFAULT_MIN_INTERVAL = Duration.ofMinutes(5);
 
+  static final int OFF = -1;
+
   int httpPort = 6969;
-  @Nullable InetAddress bindAddress;
+  int udpPort = OFF;
+  int statsPort = OFF;
+  List<InetAddress> bindAddresses = List.of();
+  final NetworkOptions network = new NetworkOptions();
   Duration interval = Duration.ofMinutes(30);
   private @Nullable Duration minInterval;
   int defaultNumWant = 50;
   int maxNumWant = 200;
   int maxConnections = 1024;
-  int maxSwarms = 10_000;
-  int maxPeers = 100_000;
+  int maxSwarms = 100_000;
+  int maxPeers = 1_000_000;
   Duration headTimeout = Duration.ofSeconds(5);
   Duration idleTimeout = Duration.ofSeconds(15);
   final Set<InfoHash> allowed = new HashSet<>();
   final Map<InfoHash, List<StaticPeer>> staticPeers = new HashMap<>();
+  final SwarmOptions swarms = new SwarmOptions();
+  private @Nullable TrackerAccess access;
+  final Set<String> passkeys = new LinkedHashSet<>();
+  boolean isPrivate;
+  final List<TrackerHook> hooks = new ArrayList<>();
+  @Nullable PeerStore peerStore;
+  @Nullable Path snapshotFile;
 
   TrackerServerBuilder() {}
 
@@ -42,18 +61,68 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder httpPort(int value) {
-    httpPort = requireRange("httpPort", value, 0, 65_535);
+    httpPort = Ranges.require("httpPort", value, 0, 65_535);
     return this;
   }
 
   /**
-   * Sets the address to listen at. Default: all of this machine's, IPv4 and IPv6.
+   * Serves no HTTP, for a tracker over {@linkplain #udpPort UDP} alone.
    *
-   * @param value an address of this machine, or a wildcard
    * @return this builder
    */
-  public TrackerServerBuilder bindAddress(InetAddress value) {
-    bindAddress = value;
+  public TrackerServerBuilder withoutHttp() {
+    httpPort = OFF;
+    return this;
+  }
+
+  /**
+   * Sets the UDP port for announces (BEP 15). Default: there is none. May be the same number as
+   * that of HTTP.
+   *
+   * @param value 0 to 65535, where 0 means any free port, told by {@link TrackerServer#udpPort()}
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public TrackerServerBuilder udpPort(int value) {
+    udpPort = Ranges.require("udpPort", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the TCP port that serves {@code /metrics} for Prometheus and {@code /stats} for people, at
+   * the {@linkplain NetworkOptions#statsAddress loopback address} unless told otherwise. Default:
+   * there is none.
+   *
+   * @param value 0 to 65535, where 0 means any free port, told by {@link TrackerServer#statsPort()}
+   * @return this builder
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public TrackerServerBuilder statsPort(int value) {
+    statsPort = Ranges.require("statsPort", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the addresses to listen at. Default: all of this machine's, IPv4 and IPv6. On a machine
+   * with several addresses of one family they should be named, so that an answer over UDP leaves
+   * from the address that was asked; clients ignore any other.
+   *
+   * @param values addresses of this machine, or a wildcard; none for the default
+   * @return this builder
+   */
+  public TrackerServerBuilder bindAddress(InetAddress... values) {
+    bindAddresses = List.of(values);
+    return this;
+  }
+
+  /**
+   * Changes what few trackers need to set of how they listen.
+   *
+   * @param change is given the options of this builder, at once
+   * @return this builder
+   */
+  public TrackerServerBuilder network(Consumer<NetworkOptions> change) {
+    change.accept(network);
     return this;
   }
 
@@ -66,7 +135,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder interval(Duration value) {
-    interval = requireRange("interval", value, Duration.ofSeconds(1), Duration.ofDays(1));
+    interval = Ranges.require("interval", value, Duration.ofSeconds(1), Duration.ofDays(1));
     return this;
   }
 
@@ -80,7 +149,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder minInterval(Duration value) {
-    minInterval = requireRange("minInterval", value, Duration.ofSeconds(1), Duration.ofDays(1));
+    minInterval = Ranges.require("minInterval", value, Duration.ofSeconds(1), Duration.ofDays(1));
     return this;
   }
 
@@ -93,7 +162,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder defaultNumWant(int value) {
-    defaultNumWant = requireRange("defaultNumWant", value, 0, 1000);
+    defaultNumWant = Ranges.require("defaultNumWant", value, 0, 1000);
     return this;
   }
 
@@ -105,7 +174,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder maxNumWant(int value) {
-    maxNumWant = requireRange("maxNumWant", value, 0, 1000);
+    maxNumWant = Ranges.require("maxNumWant", value, 0, 1000);
     return this;
   }
 
@@ -118,12 +187,12 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder maxConnections(int value) {
-    maxConnections = requireRange("maxConnections", value, 1, 65_535);
+    maxConnections = Ranges.require("maxConnections", value, 1, 65_535);
     return this;
   }
 
   /**
-   * Limits the torrents with announced peers. Default 10,000. When there are as many, an announce
+   * Limits the torrents with announced peers. Default 100,000. When there are as many, an announce
    * of another torrent is refused with a failure reason; nothing is ever evicted for it.
    *
    * @param value 1 to 100,000,000
@@ -131,21 +200,23 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder maxSwarms(int value) {
-    maxSwarms = requireRange("maxSwarms", value, 1, 100_000_000);
+    maxSwarms = Ranges.require("maxSwarms", value, 1, 100_000_000);
     return this;
   }
 
   /**
    * Limits the announced peers of all torrents together; static peers do not count. Default
-   * 100,000. When there are as many, an announce of another peer is refused with a failure reason;
-   * nothing is ever evicted for it, and known peers are served as before.
+   * 1,000,000, which take 12 to 45 MB. When there are as many, an announce of another peer is
+   * refused with a failure reason; nothing is ever evicted for it, and known peers are served as
+   * before. The last eighth is not for torrents without peers, so that made-up torrents cannot keep
+   * peers from joining real ones.
    *
    * @param value 1 to 100,000,000
    * @return this builder
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder maxPeers(int value) {
-    maxPeers = requireRange("maxPeers", value, 1, 100_000_000);
+    maxPeers = Ranges.require("maxPeers", value, 1, 100_000_000);
     return this;
   }
 
@@ -159,7 +230,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder headTimeout(Duration value) {
-    headTimeout = requireRange("headTimeout", value, Duration.ofMillis(10), Duration.ofHours(1));
+    headTimeout = Ranges.require("headTimeout", value, Duration.ofMillis(10), Duration.ofHours(1));
     return this;
   }
 
@@ -171,7 +242,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public TrackerServerBuilder idleTimeout(Duration value) {
-    idleTimeout = requireRange("idleTimeout", value, Duration.ofMillis(10), Duration.ofHours(1));
+    idleTimeout = Ranges.require("idleTimeout", value, Duration.ofMillis(10), Duration.ofHours(1));
     return this;
   }
 
@@ -185,6 +256,82 @@ public final class TrackerServerBuilder {
    */
   public TrackerServerBuilder allow(InfoHash... infoHashes) {
     allowed.addAll(List.of(infoHashes));
+    return this;
+  }
+
+  /**
+   * Sets which torrents are served, in place of {@link #allow}. May be replaced while the tracker
+   * runs.
+   *
+   * @param value the rule
+   * @return this builder
+   */
+  public TrackerServerBuilder access(TrackerAccess value) {
+    access = value;
+    return this;
+  }
+
+  /**
+   * Makes the tracker private: whoever announces or scrapes needs one of these keys or of those of
+   * further calls, in the announce URL, as {@code /announce/KEY}, {@code /KEY/announce} or {@code
+   * /announce?passkey=KEY}. Over UDP not every client tells it (BEP 41). Default: anybody may.
+   *
+   * @param keys 1 to 128 letters, digits, {@code -} and {@code _} each; none yet to add them later
+   * @return this builder
+   * @throws IllegalArgumentException if one of them is not usable; the message does not tell which
+   */
+  public TrackerServerBuilder passkeys(Collection<String> keys) {
+    keys.forEach(Ranges::requirePasskey);
+    passkeys.addAll(keys);
+    isPrivate = true;
+    return this;
+  }
+
+  /**
+   * Has announces checked or observed, after the tracker's own checks. Hooks of several calls are
+   * asked in that order, until one refuses.
+   *
+   * @param hook asked about each announce
+   * @return this builder
+   */
+  public TrackerServerBuilder hook(TrackerHook hook) {
+    hooks.add(hook);
+    return this;
+  }
+
+  /**
+   * Keeps the swarms elsewhere than in memory. Then maxSwarms, maxPeers, and those of {@link
+   * #swarms} that are about what is kept have no effect.
+   *
+   * @param store where; closed with the tracker, so it is for one tracker alone
+   * @return this builder
+   */
+  public TrackerServerBuilder peerStore(PeerStore store) {
+    peerStore = store;
+    return this;
+  }
+
+  /**
+   * Keeps the swarms in a file while the tracker does not run: it is read at the start and written
+   * at the end and every {@link SwarmOptions#snapshotInterval}. A damaged file is put aside with a
+   * warning. Default: there is none.
+   *
+   * @param file its folder must be there
+   * @return this builder
+   */
+  public TrackerServerBuilder snapshotFile(Path file) {
+    snapshotFile = file;
+    return this;
+  }
+
+  /**
+   * Changes what few trackers need to set of how they keep swarms.
+   *
+   * @param change is given the options of this builder, at once
+   * @return this builder
+   */
+  public TrackerServerBuilder swarms(Consumer<SwarmOptions> change) {
+    change.accept(swarms);
     return this;
   }
 
@@ -208,12 +355,35 @@ public final class TrackerServerBuilder {
    * Starts a tracker with these settings.
    *
    * @return the tracker, listening
-   * @throws IllegalArgumentException if minInterval is more than interval
+   * @throws IllegalArgumentException if settings contradict each other, which the message names:
+   *     minInterval is more than interval, allow and access are both set, peerStore has
+   *     snapshotFile or keepPeerIds beside it; or if there is no port, or no folder for the
+   *     snapshotFile
    * @throws TrackerServerException if it cannot listen: the port is in use, or the address not one
    *     of this machine
    */
   public TrackerServer start() {
     return TrackerServer.start(this);
+  }
+
+  void checkConflicts() {
+    if (access != null && !allowed.isEmpty()) {
+      throw new IllegalArgumentException("allow and access are both set, one of them must do");
+    }
+    if (peerStore != null && snapshotFile != null) {
+      throw new IllegalArgumentException(
+          "snapshotFile " + snapshotFile + " is set, but peerStore keeps the swarms");
+    }
+    if (peerStore != null && swarms.keepPeerIds) {
+      throw new IllegalArgumentException("keepPeerIds is set, but peerStore keeps the swarms");
+    }
+  }
+
+  TrackerAccess effectiveAccess() {
+    if (access != null) {
+      return access;
+    }
+    return allowed.isEmpty() ? TrackerAccess.open() : TrackerAccess.allowing(allowed);
   }
 
   Duration effectiveMinInterval() {
@@ -225,21 +395,5 @@ public final class TrackerServerBuilder {
           "minInterval " + minInterval + " is more than interval " + interval);
     }
     return minInterval;
-  }
-
-  private static int requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", it must be " + min + " to " + max);
-    }
-    return value;
-  }
-
-  private static Duration requireRange(String name, Duration value, Duration min, Duration max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", it must be " + min + " to " + max);
-    }
-    return value;
   }
 }

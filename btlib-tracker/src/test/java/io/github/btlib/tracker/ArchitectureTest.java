@@ -45,7 +45,36 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.github.btlib.tracker", "..http", "org.slf4j", "java.io", "java.time")
+            "io.github.btlib.tracker",
+            "..engine",
+            "..http",
+            "..udp",
+            "org.slf4j",
+            "java.io",
+            "java.time")
+        .check(classes);
+  }
+
+  @Test
+  void theEngineKnowsNothingOfTheWire() {
+    noClasses()
+        .that()
+        .resideInAPackage("..engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.github.btlib.tracker", "..http", "..udp", "java.nio.channels")
+        .check(classes);
+  }
+
+  @Test
+  void whatApplicationsImplementKnowsNothingOfTheTracker() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.github.btlib.tracker.spi", "..stats")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.btlib.tracker", "..engine", "..swarm", "..http", "..udp", "org.slf4j")
         .check(classes);
   }
 
@@ -53,10 +82,36 @@ class ArchitectureTest {
   void theWireKnowsNothingOfTheServerThatStartsIt() {
     noClasses()
         .that()
+        .resideInAnyPackage("..http", "..udp")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.github.btlib.tracker", "..swarm")
+        .check(classes);
+  }
+
+  @Test
+  void httpAndUdpShareNothingButTheirCommonGround() {
+    noClasses()
+        .that()
         .resideInAPackage("..http")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.github.btlib.tracker")
+        .resideInAPackage("..udp")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("..udp")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..http")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.github.btlib.tracker.net")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.btlib.tracker", "..engine", "..swarm", "..http", "..udp", "..spi", "..stats")
         .check(classes);
   }
 }

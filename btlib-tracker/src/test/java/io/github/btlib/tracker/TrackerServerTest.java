@@ -29,22 +29,29 @@ class TrackerServerTest {
   private static final String B = "b".repeat(20);
   private static final String INTERVALS = "8:intervali1800e12:min intervali300e";
 
+  private static final String SEEN = "10:downloadedi0e11:external ip4:\u007f\0\0\1";
+
   @TempDir Path temporary;
 
   @Test
   void peersFindEachOther() throws IOException {
     try (TrackerServer tracker = local().start()) {
       assertThat(announce(tracker, A, "&port=16705&left=1"))
-          .isEqualTo("d8:completei0e10:incompletei1e" + INTERVALS + "5:peers0:e");
+          .isEqualTo("d8:completei0e" + SEEN + "10:incompletei1e" + INTERVALS + "5:peers0:e");
       assertThat(announce(tracker, A, "&port=16706&left=0"))
-          .isEqualTo("d8:completei1e10:incompletei1e" + INTERVALS + "5:peers6:\u007f\0\0\1AAe");
+          .isEqualTo(
+              "d8:completei1e"
+                  + SEEN
+                  + "10:incompletei1e"
+                  + INTERVALS
+                  + "5:peers6:\u007f\0\0\1AAe");
       assertThat(announce(tracker, B, "&port=16706&left=0")).contains("5:peers0:");
     }
   }
 
   @Test
   void peersAreToldAsDictionariesOnRequest() throws IOException {
-    try (TrackerServer tracker = local().start()) {
+    try (TrackerServer tracker = local().swarms(s -> s.keepPeerIds(true)).start()) {
       announce(tracker, A, "&port=1&left=1&peer_id=12345678901234567890");
       assertThat(announce(tracker, A, "&port=2&left=1&compact=0"))
           .endsWith("5:peersld2:ip9:127.0.0.17:peer id20:123456789012345678904:porti1eeee");
@@ -107,7 +114,8 @@ class TrackerServerTest {
         HttpClientSocket client = new HttpClientSocket(tracker.httpPort())) {
       assertThat(client.get("/").status()).isEqualTo(404);
       assertThat(client.get("/announce/").status()).isEqualTo(404);
-      assertThat(client.get("/scrape?info_hash=" + A).status()).isEqualTo(404);
+      assertThat(client.get("/stats").status()).isEqualTo(404);
+      assertThat(client.get("/metrics").status()).isEqualTo(404);
     }
   }
 
@@ -117,7 +125,7 @@ class TrackerServerTest {
     List<StaticPeer> peers = List.of(peer, StaticPeer.of("again", "::ffff:66.67.68.69", 16705));
     try (TrackerServer tracker = local().staticPeers(InfoHash.of(A.getBytes()), peers).start()) {
       assertThat(announce(tracker, A, "&port=1&left=5"))
-          .isEqualTo("d8:completei1e10:incompletei1e" + INTERVALS + "5:peers6:BCDEAAe");
+          .isEqualTo("d8:completei1e" + SEEN + "10:incompletei1e" + INTERVALS + "5:peers6:BCDEAAe");
       assertThat(announce(tracker, A, "&port=1&left=5&compact=0"))
           .contains("7:peer id20:peer1---------------");
     }
@@ -191,7 +199,7 @@ class TrackerServerTest {
           clients.add(client);
         }
         // so that its absence afterwards means something
-        assertThat(threads(2 * round)).contains("btlib-tracker-accept", "btlib-tracker-http-");
+        assertThat(threads(2 * round)).contains("btlib-tracker-http-0");
       }
       assertThat(threads(2 * round + 1)).doesNotContain("btlib-tracker");
       for (HttpClientSocket client : clients) {
@@ -233,7 +241,7 @@ class TrackerServerTest {
       }
       int all = clients * each;
       assertThat(announce(tracker, A, "&port=60000&numwant=200"))
-          .contains("8:completei" + all / 2 + "e10:incompletei" + (all / 4 + 1) + "e")
+          .contains("8:completei" + all / 2 + "e" + SEEN + "10:incompletei" + (all / 4 + 1) + "e")
           .contains("5:peers1200:");
     }
   }

@@ -14,8 +14,8 @@ public final class RunTracker {
   /**
    * Runs a tracker.
    *
-   * @param args the port to listen on, 0 for any free one, and the torrent files to serve, none to
-   *     serve any torrent
+   * @param args the port to listen on over HTTP and UDP, 0 for any free ones, and the torrent files
+   *     to serve, none to serve any torrent
    * @throws IOException if the standard input cannot be read
    */
   public static void main(String... args) throws IOException {
@@ -23,13 +23,14 @@ public final class RunTracker {
       System.err.println("usage: RunTracker PORT [TORRENT...]");
       return;
     }
-    TrackerServerBuilder settings = TrackerServer.builder().httpPort(Integer.parseInt(args[0]));
+    int port = Integer.parseInt(args[0]);
+    TrackerServerBuilder settings = TrackerServer.builder().httpPort(port).udpPort(port);
     for (String torrent : Arrays.asList(args).subList(1, args.length)) {
       settings.allow(Metainfo.read(Path.of(torrent)).infoHash());
     }
 
     try (TrackerServer tracker = settings.start()) {
-      System.out.println("announce URL " + tracker.announceUri() + "; press Enter to stop");
+      System.out.println("announce URLs " + tracker.announceUris() + "; press Enter to stop");
       System.in.read();
     }
   }

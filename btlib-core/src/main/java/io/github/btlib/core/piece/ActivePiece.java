@@ -44,9 +44,7 @@ public final class ActivePiece {
   private final long[] dueAt;
   private final @Nullable Claimant[] source;
   private final MessageDigest digest;
-  private long openedAt;
-  private long planned;
-  private long lastClaim;
+  private final PieceForecast forecast;
   private int stored;
   private int hashed;
   private int firstMaybeFree;
@@ -87,6 +85,7 @@ public final class ActivePiece {
     askedAt = new long[blocks];
     dueAt = new long[blocks];
     source = new Claimant[blocks];
+    forecast = new PieceForecast(blocks);
     free = blocks;
   }
 
@@ -122,6 +121,7 @@ public final class ActivePiece {
     try {
       blocks.stream().forEach(block -> source[block] = EarlierRun.INSTANCE);
       stored = blocks.cardinality();
+      forecast.restored(stored);
       setFree(source.length - stored);
     } finally {
       lock.unlock();
@@ -156,11 +156,7 @@ public final class ActivePiece {
       if (exclusive && !belongsTo(claimant)) {
         return 0;
       }
-      if (planned == 0) {
-        openedAt = now;
-        planned = Math.max(1, pace.until(first.length));
-      }
-      lastClaim = now;
+      forecast.claimed(now, pace);
       int claimed = 0;
       while (claimed < most && free > 0 && !done) {
         int block = nextFree();
@@ -308,15 +304,7 @@ public final class ActivePiece {
   long expectedToTake(long now) {
     lock.lock();
     try {
-      if (planned == 0) {
-        return 0; // opened just now, by a peer that is about to claim
-      }
-      long spent = now - openedAt;
-      if (stored == 0) {
-        return Math.max(planned - spent, spent);
-      }
-      // who has asked for nothing for a while may well not do so for as long again
-      return Math.max((first.length - stored) * (spent / stored), now - lastClaim);
+      return forecast.left(now, stored);
     } finally {
       lock.unlock();
     }

@@ -67,14 +67,14 @@ final class FileRemover {
   }
 
   private void removeFolders() {
-    foldersAndRoots.keySet().stream()
-        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-        .forEach(this::removeFolder);
+    foldersAndRoots.entrySet().stream()
+        .sorted(Comparator.comparingInt(each -> -each.getKey().getNameCount()))
+        .forEach(each -> removeFolder(each.getKey(), each.getValue()));
   }
 
-  private void removeFolder(Path folder) {
+  private void removeFolder(Path folder, Path root) {
     try {
-      SafeFiles.removeEmptyFolders(folder, foldersAndRoots.get(folder));
+      SafeFiles.removeEmptyFolders(folder, root);
     } catch (IOException e) {
       failed(e);
     }

@@ -47,6 +47,7 @@ public final class FileStorage implements Storage {
   private final Unsynced unsynced = new Unsynced();
   private final FileNames names;
   private final StoredFiles files;
+  private final FileAccess access;
   private final PartFile parts;
   private final SkippedFiles skipped;
   private final FileMover mover;
@@ -69,7 +70,8 @@ public final class FileStorage implements Storage {
     this.names = new FileNames(metainfo, renamed);
     FileOpener opener = new FileOpener(metainfo, unsynced);
     this.files = new StoredFiles(names, opener, pool, unsynced, folder.toAbsolutePath());
-    this.parts = new PartFile(metainfo, files);
+    this.access = new FileAccess(files, opener);
+    this.parts = new PartFile(metainfo, files, access);
     this.skipped = new SkippedFiles(metainfo, files, parts, unsynced, preallocate);
     this.mover = new FileMover(metainfo, names, files, unsynced);
   }
@@ -121,7 +123,7 @@ public final class FileStorage implements Storage {
       if (file.inParts) {
         parts.read(offset, target);
       } else {
-        files.read(file, slice.fileOffset(), target);
+        access.read(file, slice.fileOffset(), target);
       }
     } finally {
       files.exit(file);
@@ -151,7 +153,7 @@ public final class FileStorage implements Storage {
       if (file.inParts) {
         parts.write(offset, source);
       } else {
-        files.write(file, slice.fileOffset(), source);
+        access.write(file, slice.fileOffset(), source);
       }
     } finally {
       files.exit(file);
@@ -314,7 +316,7 @@ public final class FileStorage implements Storage {
         file >= 0;
         file = changes.files().nextSetBit(file + 1)) {
       try {
-        files.sync(file);
+        access.sync(file);
       } catch (IOException e) {
         left.set(file);
         failure = together(failure, e);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
@@ -27,17 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class PartFile {
   private final Metainfo metainfo;
   private final StoredFiles files;
+  private final FileAccess access;
   private final int index;
   private final long stride;
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private @Nullable TreeMap<Integer, Slot> slots; // by piece; null until it is looked for
+  private @Nullable NavigableMap<Integer, Slot> slots; // by piece; null until it is looked for
   private final BitSet used = new BitSet();
 
-  PartFile(Metainfo metainfo, StoredFiles files) {
+  PartFile(Metainfo metainfo, StoredFiles files, FileAccess access) {
     this.metainfo = metainfo;
     this.files = files;
+    this.access = access;
     this.index = metainfo.files().size();
     this.stride = PartSlot.HEAD + (long) metainfo.pieceLength();
   }
@@ -67,7 +70,7 @@ final class PartFile {
     try {
       Slot slot = slotToRead((int) (offset / metainfo.pieceLength()));
       int within = (int) (offset % metainfo.pieceLength());
-      files.readUpToEnd(file, slot.number * stride + PartSlot.HEAD + within, target);
+      access.readUpToEnd(file, slot.number * stride + PartSlot.HEAD + within, target);
     } finally {
       files.exit(file);
     }
@@ -91,9 +94,9 @@ final class PartFile {
         Slot slot = write ? slotToWrite(file, piece) : slotToRead(piece);
         long position = slot.number * stride + PartSlot.HEAD + within;
         if (write) {
-          files.write(file, position, buffer);
+          access.write(file, position, buffer);
         } else {
-          files.read(file, position, buffer);
+          access.read(file, position, buffer);
         }
         at += count;
         buffer.limit(limit);
@@ -131,13 +134,13 @@ final class PartFile {
       lock.unlock();
     }
     if (!slot.headed) { // two that see this write the same
-      files.write(file, slot.number * stride, PartSlot.encode(metainfo, piece));
+      access.write(file, slot.number * stride, PartSlot.encode(metainfo, piece));
       slot.headed = true;
     }
     return slot;
   }
 
-  private TreeMap<Integer, Slot> loaded() {
+  private NavigableMap<Integer, Slot> loaded() {
     if (slots == null) {
       throw new IllegalStateException("not loaded");
     }
@@ -149,7 +152,7 @@ final class PartFile {
     if (isLoaded()) {
       return;
     }
-    TreeMap<Integer, Slot> found = new TreeMap<>();
+    NavigableMap<Integer, Slot> found = new TreeMap<>();
     StoredFile file = files.enter(index);
     try {
       BasicFileAttributes attributes = SafeFiles.look(file.root, files.path(file));
@@ -157,7 +160,7 @@ final class PartFile {
       for (int number = 0; number < count; number++) {
         ByteBuffer head = PartSlot.buffer();
         if (attributes != null && number * stride + head.remaining() <= attributes.size()) {
-          files.read(file, number * stride, head);
+          access.read(file, number * stride, head);
           int piece = PartSlot.decode(metainfo, head.flip());
           if (piece != PartSlot.EMPTY) {
             found.putIfAbsent(piece, new Slot(number, true));
@@ -179,7 +182,7 @@ final class PartFile {
     }
   }
 
-  private void install(TreeMap<Integer, Slot> found) {
+  private void install(NavigableMap<Integer, Slot> found) {
     lock.lock();
     try {
       if (slots == null) { // else another thread was faster
@@ -247,7 +250,7 @@ final class PartFile {
     StoredFile file = files.enter(index);
     try {
       for (Slot slot : freed) {
-        files.write(file, slot.number * stride, PartSlot.encode(metainfo, PartSlot.EMPTY));
+        access.write(file, slot.number * stride, PartSlot.encode(metainfo, PartSlot.EMPTY));
         makeFree(slot);
       }
     } finally {

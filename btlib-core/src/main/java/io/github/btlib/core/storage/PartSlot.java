@@ -42,7 +42,7 @@ final class PartSlot {
 
   private static int checksum(ByteBuffer head) {
     CRC32C checksum = new CRC32C();
-    checksum.update(head.array(), 0, head.position());
+    checksum.update(head.duplicate().flip());
     return (int) checksum.getValue();
   }
 }

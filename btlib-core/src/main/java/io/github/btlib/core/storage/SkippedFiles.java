@@ -57,7 +57,7 @@ final class SkippedFiles {
       if (!wanted.get(file.index())) {
         skip(file);
       } else if (file.length() == 0) {
-        createEmpty(file, changed);
+        createEmpty(file);
       } else {
         want(file, changed);
       }
@@ -155,7 +155,7 @@ final class SkippedFiles {
     }
   }
 
-  private void createEmpty(TorrentFile file, Collection<Path> changed) throws IOException {
+  private void createEmpty(TorrentFile file) throws IOException {
     StoredFile stored = files.enter(file.index());
     try {
       Path path = files.path(stored);

@@ -3,9 +3,7 @@ package io.github.btlib.core.storage;
 import io.github.btlib.StorageFault;
 import io.github.btlib.StorageFaultException;
 import io.github.btlib.core.storage.StoredFile.Lease;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,69 +152,8 @@ final class StoredFiles {
     }
   }
 
-  /** Fills a buffer; the caller has entered the file. */
-  void read(StoredFile file, long position, ByteBuffer target) throws IOException {
-    long end = readUpToEnd(file, position, target);
-    if (target.hasRemaining()) {
-      throw new EOFException(path(file) + " ends at " + end);
-    }
-  }
-
-  /**
-   * Fills a buffer as far as the file goes; the caller has entered the file.
-   *
-   * @return where the reading ended
-   */
-  long readUpToEnd(StoredFile file, long position, ByteBuffer target) throws IOException {
-    Lease lease = borrow(file, false);
-    try {
-      long known = file.length;
-      long at = position;
-      while (target.hasRemaining()) {
-        int count = lease.channel.read(target, at);
-        if (count < 0) {
-          requireNotShrunk(file, lease, known);
-          return at;
-        }
-        at += count;
-      }
-      return at;
-    } finally {
-      giveBack(lease, 0);
-    }
-  }
-
-  /**
-   * Writes a buffer; the caller has entered the file. A file that became shorter than it was is not
-   * written to: there would be zeros where data was.
-   */
-  void write(StoredFile file, long position, ByteBuffer source) throws IOException {
-    Lease lease = borrow(file, true);
-    long at = position;
-    try {
-      requireNotShrunk(file, lease, file.length);
-      while (source.hasRemaining()) {
-        at += lease.channel.write(source, at);
-      }
-    } finally {
-      giveBack(lease, at > position ? at : 0);
-    }
-  }
-
-  /**
-   * @param known how long it was before it was asked how long it is, since others extend it
-   */
-  private void requireNotShrunk(StoredFile file, Lease lease, long known) throws IOException {
-    long size = lease.channel.size();
-    if (size < known) {
-      shrunk(file, size);
-      throw new StorageFaultException(
-          StorageFault.SHRUNK, path(file) + " was cut from " + known + " to " + size + " bytes");
-    }
-  }
-
   /** It is told once; after that whoever writes means it. */
-  private void shrunk(StoredFile file, long size) {
+  void shrunk(StoredFile file, long size) {
     lock.lock();
     try {
       file.length = Math.min(file.length, size);
@@ -226,7 +163,7 @@ final class StoredFiles {
   }
 
   /** Returns the open file, to be given back after use. */
-  private Lease borrow(StoredFile file, boolean toWrite) throws IOException {
+  Lease borrow(StoredFile file, boolean toWrite) throws IOException {
     Lease found = find(file, toWrite);
     if (found != null) {
       return found;
@@ -304,7 +241,7 @@ final class StoredFiles {
   /**
    * @param wroteTo the end of what was written, 0 if nothing was
    */
-  private void giveBack(Lease lease, long wroteTo) throws IOException {
+  void giveBack(Lease lease, long wroteTo) throws IOException {
     boolean last;
     lock.lock();
     try {
@@ -366,34 +303,7 @@ final class StoredFiles {
     }
   }
 
-  /**
-   * Brings a file that was written to to the device, through whatever channel: it is brought whole.
-   *
-   * @throws StorageFaultException if the file is no longer where it was
-   */
-  void sync(int index) throws IOException {
-    StoredFile file = enter(index);
-    try {
-      Lease lease = borrow(file, true);
-      try {
-        lease.channel.force(true);
-      } catch (IOException e) {
-        doubt(file); // the system forgets what it could not write, and says that all is well
-        throw e;
-      } finally {
-        giveBack(lease, 0);
-      }
-      if (lease.key != null && !lease.key.equals(opener.key(path(file)))) {
-        forget(file);
-        throw new StorageFaultException(
-            StorageFault.MISSING, path(file) + " was deleted or replaced while it was open");
-      }
-    } finally {
-      exit(file);
-    }
-  }
-
-  private void doubt(StoredFile file) {
+  void doubt(StoredFile file) {
     lock.lock();
     try {
       file.doubtful = true;
@@ -430,7 +340,7 @@ final class StoredFiles {
     }
   }
 
-  private void forget(StoredFile file) throws IOException {
+  void forget(StoredFile file) throws IOException {
     List<Lease> toClose = new ArrayList<>();
     lock.lock();
     try {

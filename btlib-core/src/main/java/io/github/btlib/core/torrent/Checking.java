@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Checking {
   private volatile Optional<ResumeData> saved;
   private volatile boolean known;
   private volatile @Nullable ResumePlan unfinished;
-  private long checks;
+  private final AtomicLong checks = new AtomicLong();
   private @Nullable StorageFault fault;
 
   private volatile @Nullable Run run;
@@ -107,7 +108,7 @@ final class Checking {
 
   /** Returns how many checks came to their end. */
   long checks() {
-    return checks;
+    return checks.get();
   }
 
   /** Tells whether the torrent knows what it has. */
@@ -140,7 +141,7 @@ final class Checking {
         return Optional.empty();
       }
       good.or(found.get());
-      checks++;
+      checks.incrementAndGet();
     }
     BitSet lost = (BitSet) findings().verified().clone();
     lost.andNot(good);

@@ -12,6 +12,7 @@ import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,8 @@ final class Checkpoints {
   void begin() {
     if (!waiting) {
       waiting = true;
-      turns.take(this::now);
+      // it tells itself how it went, and once the torrent leaves there is nothing to do any more
+      CompletableFuture<Void> unused = turns.take(this::now);
     }
   }
 

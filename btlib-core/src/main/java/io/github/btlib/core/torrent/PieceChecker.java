@@ -26,6 +26,9 @@ final class PieceChecker {
 
   private static final int HASH_SIZE = 16 * 1024;
 
+  /** A thread takes pieces of so many bytes at a time, and asks once whether there are any. */
+  private static final int RUN_SIZE = 1024 * 1024;
+
   private final Metainfo metainfo;
   private final Storage storage;
   private final int[] pieces;
@@ -126,29 +129,44 @@ final class PieceChecker {
 
   private BitSet checkNext() {
     BitSet good = new BitSet();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_SIZE);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(READ_SIZE, metainfo.pieceLength()));
     byte[] scratch = new byte[HASH_SIZE];
     MessageDigest digest = Digests.sha1();
-    for (int turn = next.getAndIncrement();
-        turn < pieces.length && !cancelled;
-        turn = next.getAndIncrement()) {
-      if (matches(pieces[turn], digest, buffer, scratch)) {
-        good.set(pieces[turn]);
+    int run = Math.max(1, RUN_SIZE / metainfo.pieceLength());
+    for (int from = next.getAndAdd(run);
+        from < pieces.length && !cancelled;
+        from = next.getAndAdd(run)) {
+      int end = Math.min(from + run, pieces.length);
+      if (mayHold(pieces[from], pieces[end - 1])) {
+        for (int turn = from; turn < end && !cancelled; turn++) {
+          if (matches(pieces[turn], digest, buffer, scratch)) {
+            good.set(pieces[turn]);
+          }
+          checked.incrementAndGet();
+        }
+      } else {
+        checked.addAndGet(end - from);
       }
-      checked.incrementAndGet();
     }
     return good;
+  }
+
+  private boolean mayHold(int first, int last) {
+    long offset = metainfo.pieceOffset(first);
+    long end = metainfo.pieceOffset(last) + metainfo.pieceSize(last);
+    try {
+      return storage.mayHold(offset, end - offset);
+    } catch (IOException e) {
+      return true; // reading tells, piece by piece
+    }
   }
 
   private boolean matches(int piece, MessageDigest digest, ByteBuffer buffer, byte[] scratch) {
     try {
       long offset = metainfo.pieceOffset(piece);
       int size = metainfo.pieceSize(piece);
-      if (!storage.mayHold(offset, size)) {
-        return false;
-      }
       for (int done = 0; done < size && !cancelled; ) {
-        buffer.clear().limit(Math.min(READ_SIZE, size - done));
+        buffer.clear().limit(Math.min(buffer.capacity(), size - done));
         storage.read(offset + done, buffer);
         buffer.flip();
         done += buffer.remaining();

@@ -95,7 +95,7 @@ final class Relocation {
           if (cause != null) {
             throw cause instanceof RuntimeException e ? e : new CompletionException(cause);
           }
-          return nothing;
+          return null;
         },
         task -> workers.start("storage future", task));
   }

@@ -46,9 +46,8 @@ public final class TorrentSwarm implements Swarm {
   private final BlockDigests digests;
   private final TorrentLimits limits;
   private final Traffic traffic = new Traffic();
-  private final BanList bans = new BanList();
-  private final FormerPeers formerPeers = new FormerPeers();
   private final PeerStore store;
+  private final Bans bans;
   private final OwnAddress ownAddress;
   private final AddressVotes addressVotes = new AddressVotes();
   private final Admission admission;
@@ -71,6 +70,7 @@ public final class TorrentSwarm implements Swarm {
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());
     this.store = new PeerStore(services.random());
+    this.bans = new Bans(store, events);
     this.ownAddress = new OwnAddress(services.port());
     this.admission =
         new Admission(
@@ -292,28 +292,7 @@ public final class TorrentSwarm implements Swarm {
       events.emit(new TorrentEvent.PieceFailed(index));
       signals.refill();
     }
-    verdict.culprits().forEach(culprit -> ban(culprit, index));
-  }
-
-  private void ban(Object identity, int piece) {
-    if (!bans.ban(identity)) {
-      return; // a piece that failed and then came right may tell of the same peer twice
-    }
-    String reason = "sent bad data of piece " + piece;
-    List<PeerConnection> connected =
-        peers().stream().filter(peer -> peer.identity().equals(identity)).toList();
-    for (PeerConnection peer : connected) {
-      excludeBanned(peer.address(), reason);
-      peer.close("banned: " + reason);
-    }
-    if (connected.isEmpty()) {
-      formerPeers.addressOf(identity).ifPresent(address -> excludeBanned(address, reason));
-    }
-  }
-
-  private void excludeBanned(InetSocketAddress address, String reason) {
-    store.exclude(address);
-    events.emit(new TorrentEvent.PeerBanned(address, reason));
+    verdict.culprits().forEach(culprit -> bans.ban(culprit, index, peers()));
   }
 
   @Override
@@ -332,9 +311,7 @@ public final class TorrentSwarm implements Swarm {
       giveBack(peer, admission.wasTurnedOver(peer));
     }
     events.emit(new TorrentEvent.PeerDisconnected(peer.address(), reason));
-    if (peer.payloadReceived() > 0) {
-      formerPeers.note(peer.remote()); // before it departs, so that a ban finds it here or there
-    }
+    bans.departs(peer);
     admission.departed(peer);
     signals.rechoke();
   }

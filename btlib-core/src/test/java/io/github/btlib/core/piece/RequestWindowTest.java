@@ -342,6 +342,6 @@ class RequestWindowTest {
     }
     assertThat(window.room()).as("never less, or it would wait for us").isEqualTo(2);
     window.hurry(false);
-    assertThat(window.room()).isEqualTo(100);
+    assertThat(window.room()).as("what it had grown to").isGreaterThan(RequestWindow.START);
   }
 }

@@ -94,6 +94,7 @@ class PriorityTest extends EngineTest {
     torrent.addPeer(seeder.address());
     awaitCompletion(torrent);
     awaitState(torrent, TorrentState.Seeding.class);
+    events.await(TorrentEvent.PeerDisconnected.class); // or it sends the piece before we look
 
     torrent.piecePriority(5, Priority.NORMAL);
     assertThat(torrent.completion()).as("there is something to wait for, at once").isNotDone();

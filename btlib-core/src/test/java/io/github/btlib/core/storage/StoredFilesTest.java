@@ -34,11 +34,14 @@ class StoredFilesTest {
   private final Unsynced unsynced = new Unsynced();
   @TempDir Path folder;
   private StoredFiles files;
+  private FileAccess access;
 
   @BeforeEach
   void open() throws IOException {
     FileNames names = new FileNames(METAINFO, Map.of());
-    files = new StoredFiles(names, new FileOpener(METAINFO, unsynced), pool, unsynced, folder);
+    FileOpener opener = new FileOpener(METAINFO, unsynced);
+    files = new StoredFiles(names, opener, pool, unsynced, folder);
+    access = new FileAccess(files, opener);
   }
 
   @AfterEach
@@ -54,7 +57,7 @@ class StoredFilesTest {
   private void write(int index, long position, int length) throws IOException {
     StoredFile file = files.enter(index);
     try {
-      files.write(file, position, ByteBuffer.wrap("x".repeat(length).getBytes()));
+      access.write(file, position, ByteBuffer.wrap("x".repeat(length).getBytes()));
     } finally {
       files.exit(file);
     }
@@ -63,7 +66,7 @@ class StoredFilesTest {
   private void read(int index, long position, int length) throws IOException {
     StoredFile file = files.enter(index);
     try {
-      files.read(file, position, ByteBuffer.allocate(length));
+      access.read(file, position, ByteBuffer.allocate(length));
     } finally {
       files.exit(file);
     }
@@ -148,10 +151,10 @@ class StoredFilesTest {
   @Test
   void aFileThatWasDeletedWhileItWasOpenIsToldByTheSync() throws IOException {
     write(0, 0, 900);
-    files.sync(0);
+    access.sync(0);
     Files.delete(path("a"));
     write(0, 900, 10);
-    assertFault(StorageFault.MISSING, () -> files.sync(0));
+    assertFault(StorageFault.MISSING, () -> access.sync(0));
     write(0, 0, 10);
     assertThat(path("a")).as("it was let go of").hasSize(10);
   }
@@ -161,7 +164,7 @@ class StoredFilesTest {
     write(0, 0, 900);
     Path other = Files.write(folder.resolve("other"), new byte[900]);
     Files.move(other, path("a"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertFault(StorageFault.MISSING, () -> files.sync(0));
+    assertFault(StorageFault.MISSING, () -> access.sync(0));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
 /** An address that answers no attempt to connect: its backlog is full, and nobody accepts. */
 public final class FullListener implements AutoCloseable {
   private static final int MOST = 100;
-  private static final int MILLIS = 300;
+  private static final int MILLIS = 1_000;
 
   private final ServerSocket listener;
   private final List<Socket> backlog = new ArrayList<>();

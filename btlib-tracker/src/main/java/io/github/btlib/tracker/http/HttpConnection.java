@@ -1,166 +1,348 @@
 package io.github.btlib.tracker.http;
 
-import java.io.ByteArrayOutputStream;
+import io.github.btlib.tracker.engine.Counters.Counter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, from its first request to its last. Confined to its own thread, which blocks in
- * reads and writes without a time-out: whoever closes the socket ends it, and that is the server's
- * watchman once {@link #isOverdue} is true.
+ * One connection, from its first request to its last. It owns memory only while a head is
+ * incomplete or an answer not taken, and reads no further before its answers are taken.
+ *
+ * <p>Confined to its loop's thread.
  */
-final class HttpConnection implements Runnable, AutoCloseable {
+final class HttpConnection extends TimingWheel.Entry {
 
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+
+  /** Answers to pipelined requests are written when they amount to this. */
+  private static final int BATCH = 1 << 14;
 
   /** How much of a refused request is read and thrown away, so that its sender sees the answer. */
   private static final int MAX_DRAINED = 1 << 16;
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+  private static final byte[] NOTHING = new byte[0];
 
-  private final Socket socket;
-  private final HttpHandler handler;
-  private final HttpSettings settings;
-  private final HeadBuffer buffer = new HeadBuffer();
-
-  /** In terms of {@link System#nanoTime}; written by the connection's thread alone. */
-  private volatile long deadlineNanos;
-
-  HttpConnection(Socket socket, HttpHandler handler, HttpSettings settings) {
-    this.socket = socket;
-    this.handler = handler;
-    this.settings = settings;
-    allow(settings.headTimeout());
+  private enum State {
+    /** Requests are read and answered. */
+    OPEN,
+    /** A request is answered by another thread; nothing is read. */
+    WAITING,
+    /** The last answer is being written. */
+    ENDING,
+    /** The last answer is written; what still comes is thrown away. */
+    DRAINING,
+    CLOSED
   }
 
-  boolean isOverdue(long nowNanos) {
-    return nowNanos - deadlineNanos > 0;
+  private final HttpLoop loop;
+  private final HttpExchange exchange;
+  private final SocketChannel channel;
+  private final InetAddress source;
+
+  private State state = State.OPEN;
+  private @Nullable SelectionKey key;
+
+  /** The beginning of a head, or requests behind an answer that is not taken yet. */
+  private byte[] held = NOTHING;
+
+  private int heldLength;
+
+  /** No head ends before this position of what is held. */
+  private int scanned;
+
+  private @Nullable ByteBuffer unsent;
+  private boolean drains;
+  private int drained;
+  private int writes;
+
+  HttpConnection(HttpLoop loop, HttpExchange exchange, SocketChannel channel, InetAddress source) {
+    this.loop = loop;
+    this.exchange = exchange;
+    this.channel = channel;
+    this.source = source;
   }
 
-  @Override
-  public void run() {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      serve(socket.getInputStream(), socket.getOutputStream());
+  /** Does what the channel is ready for. */
+  void ready() {
+    try {
+      if (unsent != null) {
+        writeRest(unsent);
+      } else {
+        read();
+      }
     } catch (IOException e) {
       log.debug("connection ended: {}", e.toString());
+      close();
     } catch (RuntimeException e) {
-      // the thread is the request's own, so nobody else would hear of it
+      // one request must not end the loop
       log.error("a request failed", e);
+      close();
     }
   }
 
   @Override
-  public void close() {
+  void overdue() {
+    exchange.counters.accept(Counter.HTTP_TIMEOUTS);
+    close();
+  }
+
+  void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    held = NOTHING;
+    unsent = null;
+    loop.forget(this, source);
     try {
-      socket.close();
+      channel.close();
     } catch (IOException e) {
       log.debug("socket not closed cleanly: {}", e.toString());
     }
   }
 
-  private void serve(InputStream in, OutputStream out) throws IOException {
-    try {
-      while (true) {
-        byte[] head = readHead(in);
-        if (head.length == 0) {
-          return;
-        }
-        RequestHead request = RequestHead.parse(head);
-        allow(settings.headTimeout());
-        byte[] body = handler.get(request.path(), request.query(), socket.getInetAddress());
-        if (body == null) {
-          out.write(answer(404, ascii("not found\n"), request.keepAlive()));
-        } else {
-          out.write(answer(200, body, request.keepAlive()));
-        }
-        if (!request.keepAlive()) {
-          drain(in);
-          return;
-        }
-        allow(buffer.isEmpty() ? settings.idleTimeout() : settings.headTimeout());
+  private void read() throws IOException {
+    int kept = state == State.DRAINING ? 0 : restore();
+    exchange.inBuffer.limit(RequestHead.MAX_LENGTH).position(kept);
+    int count = channel.read(exchange.inBuffer);
+    if (count < 0) {
+      close();
+    } else if (state == State.DRAINING) {
+      drained += count;
+      if (drained >= MAX_DRAINED) {
+        close();
       }
-    } catch (BadRequest e) {
-      log.debug("refused a request: {}", e.getMessage());
-      allow(settings.headTimeout());
-      out.write(answer(e.status(), ascii(e.getMessage() + "\n"), false));
-      drain(in);
+    } else if (count > 0) {
+      serve(kept + count, kept == 0);
+    } else if (key == null) {
+      want(SelectionKey.OP_READ);
+      loop.schedule(this, exchange.settings.headTimeout());
     }
   }
 
-  /** Returns a whole head, or nothing if the client has closed its side before one was complete. */
-  private byte[] readHead(InputStream in) throws IOException, BadRequest {
-    boolean begun = !buffer.isEmpty();
-    while (true) {
-      byte[] head = buffer.takeHead();
-      if (head.length > 0 || !buffer.fill(in)) {
-        return head;
+  private int restore() {
+    System.arraycopy(held, 0, exchange.in, 0, heldLength);
+    return heldLength;
+  }
+
+  /**
+   * Answers the requests that were read.
+   *
+   * @param begins whether what was read begins with a head, and not in the middle of one
+   */
+  private void serve(int length, boolean begins) throws IOException {
+    exchange.out.clear();
+    int at = 0;
+    boolean answered = false;
+    try {
+      while (state == State.OPEN && unsent == null) {
+        at = skipEmptyLines(at, length);
+        int end = RequestHead.endOf(exchange.in, Math.max(at, scanned), length);
+        scanned = 0;
+        if (end < 0) {
+          scanned = Math.max(0, length - at - 2);
+          break;
+        }
+        exchange.head.parse(exchange.in, at, end);
+        at = end;
+        answered = true;
+        answer();
+        if (exchange.out.length() >= BATCH) {
+          write();
+        }
       }
-      if (!begun) {
-        begun = true;
-        allow(settings.headTimeout());
+      if (at == 0 && length == RequestHead.MAX_LENGTH) {
+        throw tooLong(length);
+      }
+    } catch (BadRequest e) {
+      log.debug("refused a request: {}", e.reason());
+      exchange.counters.accept(Counter.HTTP_BAD_REQUESTS);
+      exchange.answer.refuse(e.status(), e.reason());
+      exchange.answer.writeTo(exchange.out, false);
+      state = State.ENDING;
+      drains = true;
+    }
+    if (state == State.ENDING) {
+      drains |= at < length;
+      hold(0, 0);
+    } else {
+      hold(at, length);
+    }
+    write();
+    proceed(answered, begins);
+  }
+
+  /** RFC 9112, 2.2: old clients send an empty line after a request, which belongs to none. */
+  private int skipEmptyLines(int from, int to) {
+    int at = from;
+    while (at < to && (exchange.in[at] == '\r' || exchange.in[at] == '\n')) {
+      at++;
+    }
+    return at;
+  }
+
+  private BadRequest tooLong(int length) {
+    return Ascii.indexOf(exchange.in, '\n', 0, length) == length
+        ? new BadRequest(414, "request line longer than " + length + " bytes")
+        : new BadRequest(431, "request head longer than " + length + " bytes");
+  }
+
+  private void answer() throws IOException {
+    HttpAnswer answer = exchange.answer;
+    boolean keepAlive = exchange.head.keepAlive();
+    answer.reset();
+    if (exchange.handler.mayBlock(exchange.head)) {
+      if (handOver(keepAlive)) {
+        state = State.WAITING;
+        return;
+      }
+      exchange.handler.busy(exchange.head, answer);
+    } else {
+      exchange.handler.get(exchange.head, source, answer);
+    }
+    answer.writeTo(exchange.out, keepAlive);
+    if (!keepAlive) {
+      state = State.ENDING;
+    }
+  }
+
+  private boolean handOver(boolean keepAlive) {
+    RequestHead head = exchange.head.copy();
+    return exchange.handOver.tryRun(() -> {
+      byte[] bytes = NOTHING;
+      try {
+        HttpAnswer answer = new HttpAnswer();
+        exchange.handlers.get().get(head, source, answer);
+        ByteWriter out = new ByteWriter(1024);
+        answer.writeTo(out, keepAlive);
+        bytes = out.toBytes();
+      } finally {
+        byte[] ready = bytes;
+        loop.later(() -> answered(ready, keepAlive));
+      }
+    });
+  }
+
+  /** Goes on after another thread has made an answer, which is empty if it failed. */
+  private void answered(byte[] bytes, boolean keepAlive) {
+    if (state != State.WAITING) {
+      return;
+    }
+    if (bytes.length == 0) {
+      close();
+      return;
+    }
+    try {
+      state = keepAlive ? State.OPEN : State.ENDING;
+      exchange.out.clear();
+      exchange.out.put(bytes);
+      write();
+      goOn();
+    } catch (IOException e) {
+      log.debug("connection ended: {}", e.toString());
+      close();
+    } catch (RuntimeException e) {
+      log.error("a request failed", e);
+      close();
+    }
+  }
+
+  private void write() throws IOException {
+    ByteWriter out = exchange.out;
+    if (out.length() == 0) {
+      return;
+    }
+    if (writes++ == 1) {
+      // a second answer must not wait for the client to acknowledge the first
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+    ByteBuffer view = out.view();
+    channel.write(view);
+    if (view.hasRemaining()) {
+      unsent = ByteBuffer.allocate(view.remaining()).put(view).flip();
+    }
+    out.clear();
+  }
+
+  private void writeRest(ByteBuffer rest) throws IOException {
+    channel.write(rest);
+    if (!rest.hasRemaining()) {
+      unsent = null;
+      goOn();
+    }
+  }
+
+  /** Serves what was held while an answer was not ready, or not taken. */
+  private void goOn() throws IOException {
+    if (unsent == null && state == State.OPEN && heldLength > 0) {
+      serve(restore(), true);
+    } else {
+      proceed(true, true);
+    }
+  }
+
+  /** Decides what to wait for, and until when. */
+  private void proceed(boolean answered, boolean begins) throws IOException {
+    if (unsent != null) {
+      want(SelectionKey.OP_WRITE);
+      loop.schedule(this, exchange.settings.headTimeout());
+    } else if (state == State.ENDING) {
+      end();
+    } else if (state == State.WAITING) {
+      want(0);
+      loop.excuse(this);
+    } else {
+      boolean first = key == null;
+      want(SelectionKey.OP_READ);
+      if (heldLength == 0 && answered) {
+        loop.schedule(this, exchange.settings.idleTimeout());
+      } else if (first || answered || (heldLength > 0 && begins)) {
+        loop.schedule(this, exchange.settings.headTimeout());
       }
     }
   }
 
   /**
-   * Reads on for a moment. Closing a socket while input is unread resets the connection, and a
-   * reset can overtake the answer.
+   * Closes, at once or after reading on for a moment: closing a socket while input is unread resets
+   * the connection, and a reset can overtake the answer.
    */
-  private void drain(InputStream in) throws IOException {
-    if (in.available() == 0 && buffer.isEmpty()) {
+  private void end() throws IOException {
+    if (!drains) {
+      close();
       return;
     }
-    socket.shutdownOutput();
-    allow(DRAIN_TIMEOUT);
-    byte[] sink = new byte[4096];
-    int total = 0;
-    for (int n = 0; n >= 0 && total < MAX_DRAINED; n = in.read(sink)) {
-      total += n;
+    state = State.DRAINING;
+    channel.shutdownOutput();
+    want(SelectionKey.OP_READ);
+    loop.schedule(this, DRAIN_TIMEOUT);
+  }
+
+  private void want(int interest) throws IOException {
+    if (key == null) {
+      key = loop.register(this, channel, interest);
+    } else if (key.interestOps() != interest) {
+      key.interestOps(interest);
     }
   }
 
-  private void allow(Duration time) {
-    deadlineNanos = System.nanoTime() + time.toNanos();
-  }
-
-  private static byte[] answer(int status, byte[] body, boolean keepAlive) {
-    StringBuilder head = new StringBuilder("HTTP/1.1 ");
-    head.append(status).append(' ').append(reasonOf(status)).append("\r\n");
-    head.append("Content-Type: text/plain\r\n");
-    head.append("Content-Length: ").append(body.length).append("\r\n");
-    if (status == 405) {
-      head.append("Allow: GET\r\n");
+  private void hold(int from, int to) {
+    heldLength = to - from;
+    if (heldLength == 0) {
+      held = NOTHING;
+      return;
     }
-    if (!keepAlive) {
-      head.append("Connection: close\r\n");
+    if (held.length < heldLength) {
+      held = new byte[Math.min(RequestHead.MAX_LENGTH, Math.max(256, 2 * heldLength))];
     }
-    ByteArrayOutputStream answer = new ByteArrayOutputStream(head.length() + 2 + body.length);
-    answer.writeBytes(ascii(head.append("\r\n").toString()));
-    answer.writeBytes(body);
-    return answer.toByteArray();
-  }
-
-  private static String reasonOf(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 414 -> "URI Too Long";
-      case 417 -> "Expectation Failed";
-      case 431 -> "Request Header Fields Too Large";
-      case 505 -> "HTTP Version Not Supported";
-      default -> "Bad Request";
-    };
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(exchange.in, from, held, 0, heldLength);
   }
 }

@@ -1,20 +1,31 @@
 package io.github.btlib.tracker.http;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
-/** Answers GET requests. Called by many threads at once. */
-@FunctionalInterface
-public interface HttpHandler {
+/** Answers GET requests. Confined to the thread that uses it; each has its own. */
+interface HttpHandler {
 
   /**
    * Answers a request.
    *
-   * @param path the path as it was sent, still with percent escapes
-   * @param query what follows the question mark as it was sent, one byte a character (ISO 8859-1);
-   *     empty if there is none
-   * @param client who asks
-   * @return the body of an answer with status 200, or null if there is nothing at that path
+   * @param head the request, valid during the call
+   * @param source the other end of the connection
+   * @param answer empty, of status 200
    */
-  byte @Nullable [] get(String path, String query, InetAddress client);
+  void get(RequestHead head, InetAddress source, HttpAnswer answer);
+
+  /**
+   * Tells whether {@link #get} may block, so that it must be called on a thread of its own.
+   *
+   * @param head the request, valid during the call
+   */
+  boolean mayBlock(RequestHead head);
+
+  /**
+   * Answers a request that came while too many others were waiting.
+   *
+   * @param head the request, valid during the call
+   * @param answer empty, of status 200
+   */
+  void busy(RequestHead head, HttpAnswer answer);
 }

@@ -1,151 +1,159 @@
 package io.github.btlib.tracker.http;
 
+import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.net.Loops;
+import io.github.btlib.tracker.net.SharedPort;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A GET-only HTTP/1.1 server: one virtual thread accepts, one watches deadlines, and each
- * connection has one. Nothing is ever interrupted; a thread ends because its socket is closed.
- *
- * <p>Thread-safe.
+ * A GET-only HTTP/1.1 server that never blocks: each of its loops has a thread, a listening socket
+ * of the one port, and the connections it accepted. Thread-safe.
  */
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
-  private static final int BACKLOG = 512;
-  private static final Duration LONGEST_WATCH = Duration.ofSeconds(1);
-  private static final Duration SHORTEST_WATCH = Duration.ofMillis(5);
-  private static final Duration PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(100);
+  private static final int BACKLOG = 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final HttpSettings settings;
-  private final HttpHandler handler;
-  private final ServerSocket listener;
-  private final Thread acceptor;
-  private final Thread watchman;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final AtomicLong served = new AtomicLong();
+  /** Listens over IPv4 alone where the address is one, and else over both families. */
+  private static final SharedPort.Kind<ServerSocketChannel> LISTENER =
+      new SharedPort.Kind<>() {
+        @Override
+        public String portName() {
+          return "port";
+        }
 
-  /** Entries are added by the acceptor alone, and removed by the connection's own thread. */
-  private final Map<HttpConnection, Thread> connections = new ConcurrentHashMap<>();
+        @Override
+        public ServerSocketChannel open(InetAddress address) throws IOException {
+          return address instanceof Inet4Address && !address.isAnyLocalAddress()
+              ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+              : ServerSocketChannel.open();
+        }
 
-  private HttpServer(HttpSettings settings, HttpHandler handler, ServerSocket listener) {
-    this.settings = settings;
-    this.handler = handler;
-    this.listener = listener;
-    this.acceptor = Thread.ofVirtual().name("btlib-tracker-accept").unstarted(this::accept);
-    this.watchman = Thread.ofVirtual().name("btlib-tracker-watch").unstarted(this::watch);
+        @Override
+        public void bind(ServerSocketChannel channel, InetSocketAddress address)
+            throws IOException {
+          channel.bind(address, BACKLOG);
+        }
+      };
+
+  private final int port;
+  private final ConnectionCaps caps;
+  private final HandOver handOver;
+  private final List<HttpLoop> loops = new ArrayList<>();
+  private final Loops threads;
+
+  private HttpServer(
+      HttpSettings settings,
+      Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters,
+      String name,
+      List<ServerSocketChannel> listeners)
+      throws IOException {
+    this.port = listeners.get(0).socket().getLocalPort();
+    this.caps =
+        new ConnectionCaps(
+            settings.maxConnections(), settings.maxConnectionsPerSource(), settings.proxies());
+    this.handOver = new HandOver(name + "-waiting", settings.maxWaiting());
+    try {
+      for (ServerSocketChannel listener : listeners) {
+        loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
+      }
+    } catch (IOException e) {
+      loops.forEach(HttpLoop::closeAll);
+      throw e;
+    }
+    this.threads = new Loops(name, loops);
   }
 
   /**
-   * Starts a server.
+   * Starts a server for announces and scrapes.
    *
    * @param settings where and how
-   * @param handler answers the requests
+   * @param engine answers
+   * @param withStats whether to serve the pages of {@link #startStats}, too
    * @return the server, listening
    * @throws IOException if it cannot listen there
    */
-  public static HttpServer start(HttpSettings settings, HttpHandler handler) throws IOException {
-    ServerSocket listener = new ServerSocket();
-    try {
-      listener.bind(settings.address(), BACKLOG);
-    } catch (IOException e) {
-      listener.close();
-      throw e;
-    }
-    HttpServer server = new HttpServer(settings, handler, listener);
-    server.acceptor.start();
-    server.watchman.start();
-    return server;
+  public static HttpServer start(HttpSettings settings, TrackerEngine engine, boolean withStats)
+      throws IOException {
+    Proxies proxies = new Proxies(settings.proxies());
+    StatsPages pages = withStats ? new StatsPages(engine::stats, engine::mayBlock) : null;
+    return start(
+        settings,
+        () -> new TrackerHandler(engine, proxies, pages),
+        engine.counters()::add,
+        "btlib-tracker-http");
   }
 
   /**
-   * Tells where the server listens.
+   * Starts a server that tells what a tracker counts, at {@code /metrics} and {@code /stats}.
    *
-   * @return the address it was given, with the port it got
+   * @param settings where and how
+   * @param engine what is told of; its connections are not counted
+   * @return the server, listening
+   * @throws IOException if it cannot listen there
    */
-  public InetSocketAddress address() {
-    return new InetSocketAddress(settings.address().getAddress(), listener.getLocalPort());
+  public static HttpServer startStats(HttpSettings settings, TrackerEngine engine)
+      throws IOException {
+    StatsPages pages = new StatsPages(engine::stats, engine::mayBlock);
+    return start(settings, () -> pages, counter -> {}, "btlib-tracker-stats");
   }
 
-  private void accept() {
-    while (isOpen()) {
-      try {
-        admit(listener.accept());
-      } catch (IOException e) {
-        if (isOpen()) {
-          // such as too many open files: it may pass, and must neither end nor spin the server
-          log.warn("cannot accept a connection: {}", e.toString());
-          pause(PAUSE_AFTER_FAILED_ACCEPT);
-        }
-      }
-    }
-  }
-
-  private void admit(Socket socket) throws IOException {
-    if (connections.size() >= settings.maxConnections()) {
-      log.debug("closed a connection beyond the {} allowed", settings.maxConnections());
-      socket.close();
-      return;
-    }
-    HttpConnection connection = new HttpConnection(socket, handler, settings);
-    Thread thread =
-        Thread.ofVirtual()
-            .name("btlib-tracker-http-" + served.incrementAndGet())
-            .unstarted(() -> {
-              try {
-                connection.run();
-              } finally {
-                connections.remove(connection);
-              }
-            });
-    connections.put(connection, thread);
-    thread.start();
-  }
-
-  private void watch() {
-    Duration shorter =
-        settings.headTimeout().compareTo(settings.idleTimeout()) < 0
-            ? settings.headTimeout()
-            : settings.idleTimeout();
-    Duration step = shorter.dividedBy(10);
-    step = step.compareTo(LONGEST_WATCH) > 0 ? LONGEST_WATCH : step;
-    step = step.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : step;
-    while (isOpen()) {
-      long now = System.nanoTime();
-      for (HttpConnection connection : connections.keySet()) {
-        if (connection.isOverdue(now)) {
-          connection.close();
-        }
-      }
-      pause(step);
-    }
-  }
-
-  private boolean isOpen() {
-    return closing.getCount() > 0;
-  }
-
-  /** Waits for that long, or until the server closes. */
-  private void pause(Duration time) {
+  static HttpServer start(
+      HttpSettings settings,
+      Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters,
+      String name)
+      throws IOException {
+    List<ServerSocketChannel> listeners = new ArrayList<>();
     try {
-      boolean unused = closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      // nobody has a reason to interrupt this thread, and it must not end before the server does
-      log.debug("interrupted", e);
+      int port = settings.port();
+      for (InetAddress address : settings.addresses()) {
+        listeners.addAll(
+            SharedPort.open(new InetSocketAddress(address, port), settings.threads(), LISTENER));
+        port = listeners.get(0).socket().getLocalPort();
+      }
+      return new HttpServer(settings, handlers, counters, name, listeners);
+    } catch (IOException e) {
+      for (ServerSocketChannel listener : listeners) {
+        listener.close();
+      }
+      throw e;
     }
+  }
+
+  /**
+   * Tells the port the server listens at.
+   *
+   * @return the one it was given, or got
+   */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Tells how many connections there are.
+   *
+   * @return those that are open now
+   */
+  public int connections() {
+    return caps.total();
   }
 
   /**
@@ -154,40 +162,25 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing.countDown();
-    try {
-      listener.close();
-    } catch (IOException e) {
-      log.debug("listener not closed cleanly: {}", e.toString());
-    }
-    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
-    // once the acceptor is gone there are no new connections
-    boolean ended = join(acceptor, deadline) && join(watchman, deadline);
-    List<Thread> threads = List.copyOf(connections.values());
-    connections.keySet().forEach(HttpConnection::close);
-    for (Thread thread : threads) {
-      ended &= join(thread, deadline);
-    }
-    if (!ended) {
-      log.warn("threads of the tracker are still running {} after its close", CLOSE_TIMEOUT);
-    }
+    close(System.nanoTime() + CLOSE_TIMEOUT.toNanos());
   }
 
-  private static boolean join(Thread thread, long deadlineNanos) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return thread.join(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-        } catch (InterruptedException e) {
-          // bounded, and leaving a thread behind would break the promise of close()
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+  /** Stops listening, without waiting for anything. */
+  public void stop() {
+    loops.forEach(HttpLoop::stop);
+  }
+
+  /**
+   * Does the same as {@link #close()}, with another bound.
+   *
+   * @param deadlineNanos until when to wait, in terms of {@link System#nanoTime}
+   */
+  public void close(long deadlineNanos) {
+    stop();
+    boolean ended = threads.join(deadlineNanos);
+    ended &= handOver.close(deadlineNanos);
+    if (!ended) {
+      log.warn("threads of the tracker are still running after its close");
     }
   }
 }

@@ -1,14 +1,17 @@
 /**
- * The tracker protocol over HTTP (BEP 3, BEP 7, BEP 23), on a small HTTP server of our own.
+ * The tracker protocol over HTTP (BEP 3, 7, 23, 24, 31, 48), on a small HTTP server of our own.
  *
- * <p>{@link io.github.btlib.tracker.http.HttpServer} accepts connections; each has a virtual thread
- * that reads a {@code RequestHead}, asks the {@link io.github.btlib.tracker.http.HttpHandler} and
- * writes the answer. {@link io.github.btlib.tracker.http.AnnounceHandler} is that handler: it has
- * {@code AnnounceQuery} read the query, puts the announce to the swarms, and has {@code
- * AnnounceAnswers} write what comes of it. The JDK's own HTTP server is of no use here: it parses
- * the request target as a URI and refuses the raw bytes some clients send.
+ * <p>{@link io.github.btlib.tracker.http.HttpServer} has a thread for each loop ({@code HttpLoop}),
+ * which accepts connections and serves them without ever blocking. A {@code HttpConnection} reads
+ * into buffers that all of its loop share ({@code HttpExchange}), finds a {@code RequestHead}, asks
+ * a {@code HttpHandler} and writes the {@code HttpAnswer}; it owns memory only while a head is
+ * incomplete or an answer not taken. What may block is answered by a virtual thread meanwhile.
+ * {@code TrackerHandler} has {@code AnnounceQuery} read the query, asks the engine, and has {@code
+ * TrackerAnswers} write what comes of it; {@code StatsPages} tells what is counted. The JDK's own
+ * HTTP server is of no use here: it parses the request target as a URI and refuses the raw bytes
+ * some clients send.
  *
- * <p>May depend on {@code swarm} and on the API.
+ * <p>May depend on {@code engine}, {@code net}, {@code spi}, {@code stats} and the API.
  */
 @NullMarked
 package io.github.btlib.tracker.http;

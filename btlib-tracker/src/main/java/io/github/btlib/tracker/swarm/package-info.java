@@ -1,13 +1,9 @@
 /**
- * Who is in which swarm: what a tracker knows, whatever the wire it is asked over.
+ * Who is in which swarm, in memory: the store a tracker has if it is given no other.
  *
- * <p>An {@link io.github.btlib.tracker.swarm.Announce} goes in, a {@link
- * io.github.btlib.tracker.swarm.AnnounceOutcome} comes out. {@link
- * io.github.btlib.tracker.swarm.Swarms} holds everything and is pure: time and randomness are
- * arguments, there is no thread, I/O or logging. {@link io.github.btlib.tracker.swarm.SharedSwarms}
- * adds the lock, the clock and the source of randomness, and nothing else does.
+ * <p>Time and randomness come with each announce; there is no thread, I/O or logging.
  *
- * <p>May depend on {@code metainfo} and {@code spi} of the API, and on nothing of the tracker.
+ * <p>May depend on {@code spi} and on {@code metainfo} of the API.
  */
 @NullMarked
 package io.github.btlib.tracker.swarm;

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
-import io.github.btlib.tracker.http.AnnounceQuery.Malformed;
-import io.github.btlib.tracker.swarm.SwarmEvent;
+import io.github.btlib.tracker.engine.AnnounceRequest;
+import io.github.btlib.tracker.http.ParsedQuery.Malformed;
+import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.spi.Transport;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,44 +24,43 @@ class AnnounceQueryTest {
 
   @Test
   void readsWhatQbittorrentSends() throws Malformed {
-    AnnounceQuery query =
-        AnnounceQuery.parse(
+    ParsedQuery query =
+        ParsedQuery.parse(
             "passkey=abc&info_hash=%124Vx%9a%bc%de%f1%23Eg%89%ab%cd%ef%124Vx%9a"
                 + "&peer_id=-qB4520-s*~!(abcdef)&port=8999&uploaded=0&downloaded=0&left=16384"
                 + "&corrupt=0&key=C3775528&event=started&numwant=200&compact=1&no_peer_id=1"
                 + "&supportcrypto=1&redundant=0");
     assertThat(query)
         .isEqualTo(
-            new AnnounceQuery(
+            new ParsedQuery(
                 InfoHash.fromHex("123456789abcdef123456789abcdef123456789a"),
                 Optional.of(PeerId.of("-qB4520-s*~!(abcdef)".getBytes(ISO_8859_1))),
                 8999,
-                false,
-                OptionalInt.of(200),
-                SwarmEvent.STARTED,
+                16384,
+                200,
+                AnnounceEvent.STARTED,
                 true,
                 false));
   }
 
   @Test
   void readsAMinimalQuery() throws Malformed {
-    assertThat(AnnounceQuery.parse(MINIMAL))
+    assertThat(ParsedQuery.parse(MINIMAL))
         .isEqualTo(
-            new AnnounceQuery(
+            new ParsedQuery(
                 InfoHash.of("a".repeat(20).getBytes(ISO_8859_1)),
                 Optional.empty(),
                 6881,
-                false,
-                OptionalInt.empty(),
-                SwarmEvent.NONE,
+                -1,
+                -1,
+                AnnounceEvent.NONE,
                 true,
                 true));
   }
 
   @Test
   void aHashMayMixEscapesOfBothCasesWithRawBytesAndPluses() throws Malformed {
-    AnnounceQuery query =
-        AnnounceQuery.parse("info_hash=%aB%Ab+\u0080\u00ff;<|{aaaaaaaaaa%00&port=1");
+    ParsedQuery query = ParsedQuery.parse("info_hash=%aB%Ab+\u0080\u00ff;<|{aaaaaaaaaa%00&port=1");
     assertThat(query.infoHash().bytes())
         .isEqualTo(HexFormat.of().parseHex("abab2b80ff3b3c7c7b" + "61".repeat(10) + "00"));
   }
@@ -80,7 +80,7 @@ class AnnounceQueryTest {
     "info_hash=aaaaaaaaaaaaaaaaaaaa&port=1&peer_id=%x, peer_id has a malformed percent escape",
   })
   void anUnusableHashOrIdIsAFailure(String query, String reason) {
-    assertThatThrownBy(() -> AnnounceQuery.parse(query))
+    assertThatThrownBy(() -> ParsedQuery.parse(query))
         .isInstanceOf(Malformed.class)
         .hasMessage(reason);
   }
@@ -101,30 +101,53 @@ class AnnounceQueryTest {
         "&port",
         "&port=%EF%BC%91"
       })
-  void anUnusablePortIsAFailure(String port) {
-    assertThatThrownBy(() -> AnnounceQuery.parse(HASH + port))
-        .isInstanceOf(Malformed.class)
-        .hasMessage("port must be a number from 1 to 65535");
+  void anUnusablePortIsZeroWhichNobodyIsServedAt(String port) throws Malformed {
+    assertThat(ParsedQuery.parse(HASH + port).port()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "left=0, true",
-    "left=00, true",
-    "left=1, false",
+    "left=0, 0",
+    "left=00, 0",
+    "left=1, 1",
     // 2^32 read into 32 bits would be 0
-    "left=4294967296, false",
-    "left=18446744073709551616, false",
-    "left=-0, false",
-    "left=-1, false",
-    "left=, false",
-    "left=x, false",
-    "left=%, false",
-    "right=0, false",
-    "left=0&left=5, true",
+    "left=4294967296, 4294967296",
+    "left=9223372036854775808, 9223372036854775808",
+    "left=18446744073709551614, 18446744073709551614",
+    "left=18446744073709551615, 18446744073709551615",
+    "left=18446744073709551616, 18446744073709551615",
+    "left=99999999999999999999999999, 18446744073709551615",
+    "left=-0, 18446744073709551615",
+    "left=-1, 18446744073709551615",
+    "left=, 18446744073709551615",
+    "left=x, 18446744073709551615",
+    "left=%, 18446744073709551615",
+    "right=0, 18446744073709551615",
+    "left=0&left=5, 0",
   })
-  void onlyAZeroOfLeftMakesASeeder(String left, boolean complete) throws Malformed {
-    assertThat(AnnounceQuery.parse(MINIMAL + "&" + left).complete()).isEqualTo(complete);
+  void leftIsUnsignedAndSaturatedAndAllOnesIfNotKnown(String left, String expected)
+      throws Malformed {
+    assertThat(Long.toUnsignedString(ParsedQuery.parse(MINIMAL + "&" + left).left()))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aNumberWithMoreDigitsThanAnyIsNone() throws Malformed {
+    assertThat(ParsedQuery.parse(MINIMAL + "&left=" + "0".repeat(300)).left()).isEqualTo(-1);
+    assertThat(ParsedQuery.parse(MINIMAL + "&event=" + "x".repeat(300)).event())
+        .isEqualTo(AnnounceEvent.NONE);
+  }
+
+  @Test
+  void uploadedAndDownloadedAreReadOrZero() throws Malformed {
+    AnnounceRequest request = new AnnounceRequest();
+    request.reset(Transport.HTTP, 0);
+    ParsedQuery.parse(MINIMAL + "&uploaded=12&downloaded=18446744073709551615", request);
+    assertThat(request.uploaded()).isEqualTo(12);
+    assertThat(request.downloaded()).isEqualTo(-1);
+    ParsedQuery.parse(MINIMAL + "&uploaded=x", request);
+    assertThat(request.uploaded()).isZero();
+    assertThat(request.downloaded()).isZero();
   }
 
   @ParameterizedTest
@@ -133,8 +156,7 @@ class AnnounceQueryTest {
     "10000000000000000000000, 2147483647", "-1, -1", "'', -1", "x, -1", "5x, -1"
   })
   void numwantIsANumberOrElseUnsaid(String text, int expected) throws Malformed {
-    assertThat(AnnounceQuery.parse(MINIMAL + "&numwant=" + text).numWant().orElse(-1))
-        .isEqualTo(expected);
+    assertThat(ParsedQuery.parse(MINIMAL + "&numwant=" + text).numWant()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -148,19 +170,19 @@ class AnnounceQueryTest {
     "Started, NONE",
     "st%61rted, STARTED"
   })
-  void unknownEventsAreNone(String text, SwarmEvent expected) throws Malformed {
-    assertThat(AnnounceQuery.parse(MINIMAL + "&event=" + text).event()).isEqualTo(expected);
+  void unknownEventsAreNone(String text, AnnounceEvent expected) throws Malformed {
+    assertThat(ParsedQuery.parse(MINIMAL + "&event=" + text).event()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"compact=1, true", "compact=0, false", "compact=, true", "compact=x, true"})
   void answersAreCompactUnlessDeclined(String text, boolean expected) throws Malformed {
-    assertThat(AnnounceQuery.parse(MINIMAL + "&" + text).compact()).isEqualTo(expected);
+    assertThat(ParsedQuery.parse(MINIMAL + "&" + text).compact()).isEqualTo(expected);
   }
 
   @Test
   void otherFieldsEmptyFieldsAndBrokenNamesAreSkipped() throws Malformed {
-    assertThat(AnnounceQuery.parse("&&=&=x&%&a=%zz&%4=1&;port=2&ip=1.2.3.4&" + MINIMAL + "&&"))
-        .isEqualTo(AnnounceQuery.parse(MINIMAL));
+    assertThat(ParsedQuery.parse("&&=&=x&%&a=%zz&%4=1&;port=2&ip=1.2.3.4&" + MINIMAL + "&&"))
+        .isEqualTo(ParsedQuery.parse(MINIMAL));
   }
 }

@@ -23,10 +23,19 @@ public final class HttpClientSocket implements AutoCloseable {
 
   /** Connects to an address of this machine. */
   public HttpClientSocket(InetAddress address, int port) throws IOException {
-    socket = new Socket(address, port);
+    this(new Socket(address, port));
+  }
+
+  private HttpClientSocket(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
+  }
+
+  /** Connects over IPv4, from an address of this machine. */
+  public static HttpClientSocket from(InetAddress source, int port) throws IOException {
+    return new HttpClientSocket(new Socket(InetAddress.getByName("127.0.0.1"), port, source, 0));
   }
 
   /** An answer, its body one byte a character. */
@@ -48,6 +57,12 @@ public final class HttpClientSocket implements AutoCloseable {
   public HttpClientSocket finishSending() throws IOException {
     socket.shutdownOutput();
     return this;
+  }
+
+  /** Ends the connection at once, unread answers or not. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** Sends a GET request that keeps the connection. */

@@ -1,18 +1,14 @@
 package io.github.btlib.tracker.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.btlib.tracker.http.HttpClientSocket.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is read and what is answered. */
 class HttpServerTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static final Duration SHORT = Duration.ofMillis(150);
   private static final String HEAD_LIMIT_REQUEST = "GET /?%s HTTP/1.1\r\nX: %s\r\n\r\n";
 
-  private HttpServer server;
+  private EchoServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = start(LONG, LONG, 100);
+    server = EchoServer.start(LONG, LONG, 100, 100, false);
   }
 
   @AfterEach
@@ -38,38 +34,9 @@ class HttpServerTest {
     server.close();
   }
 
-  private HttpServer start(Duration headTimeout, Duration idleTimeout, int maxConnections)
-      throws IOException {
-    HttpSettings settings =
-        new HttpSettings(
-            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0),
-            headTimeout,
-            idleTimeout,
-            maxConnections);
-    return HttpServer.start(settings, HttpServerTest::echo);
-  }
-
-  private void restart(Duration headTimeout, Duration idleTimeout, int maxConnections)
-      throws IOException {
-    server.close();
-    server = start(headTimeout, idleTimeout, maxConnections);
-  }
-
-  private static byte[] echo(String path, String query, InetAddress client) {
-    return switch (path) {
-      case "/missing" -> null;
-      case "/broken" -> throw new IllegalStateException("on purpose");
-      default -> (path + "|" + query).getBytes(ISO_8859_1);
-    };
-  }
-
-  private HttpClientSocket connect() throws IOException {
-    return new HttpClientSocket(server.address().getPort());
-  }
-
   @Test
   void anAnswerIsPlainTextWithItsLength() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       assertThat(client.get("/a?b"))
           .isEqualTo(
               new Answer(
@@ -80,7 +47,7 @@ class HttpServerTest {
 
   @Test
   void aConnectionServesOneRequestAfterAnother() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       for (int i = 0; i < 1000; i++) {
         assertThat(client.get("/?" + i).body()).isEqualTo("/|" + i);
       }
@@ -89,7 +56,7 @@ class HttpServerTest {
 
   @Test
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       StringBuilder requests = new StringBuilder();
       for (int i = 0; i < 500; i++) {
         requests.append("GET /?").append(i).append(" HTTP/1.1\r\n\r\n");
@@ -104,7 +71,7 @@ class HttpServerTest {
   @Test
   void aHeadMaySplitAnywhere() throws IOException {
     String request = "GET /a?b=\u00ff\u0081|<{+;% HTTP/1.1\r\nHost: x\r\n\r\n";
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       for (int at = 1; at < request.length(); at++) {
         client.send(request.substring(0, at)).send(request.substring(at));
         assertThat(client.readAnswer().body()).isEqualTo("/a|b=\u00ff\u0081|<{+;%");
@@ -125,7 +92,7 @@ class HttpServerTest {
         "GET / HTTP/1.1\r\ncOnnection:TE ,\tClose\r\n\r\n",
       })
   void theConnectionEndsWhenTheClientWantsThat(String request) throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       Answer answer = client.send(request).readAnswer();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.head()).contains("Connection: close\r\n");
@@ -144,7 +111,7 @@ class HttpServerTest {
         "GET / HTTP/1.1\r\nConnection: keep-alive\r\nX-\u00e4: \u00ff\r\n\r\n",
       })
   void formsOfARequestThatMeanTheSame(String request) throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       assertThat(client.send(request).readAnswer().body()).isEqualTo("/|");
       assertThat(client.get("/again").body()).isEqualTo("/again|");
     }
@@ -172,7 +139,7 @@ class HttpServerTest {
     "GET / HTTP/1.1|Expect: 100-continue, 417",
   })
   void anythingElseIsRefusedAndEndsTheConnection(String lines, int status) throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       client.send(lines.replace("|", "\r\n") + "\r\n\r\n").send("unread".repeat(1000));
       Answer answer = client.readAnswer();
       assertThat(answer.status()).isEqualTo(status);
@@ -185,7 +152,7 @@ class HttpServerTest {
 
   @Test
   void aPathWithNothingThereKeepsTheConnection() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       assertThat(client.get("/missing").status()).isEqualTo(404);
       assertThat(client.get("/there").status()).isEqualTo(200);
     }
@@ -194,7 +161,7 @@ class HttpServerTest {
   @Test
   void aHeadOfExactly8KibIsRead() throws IOException {
     int frame = HEAD_LIMIT_REQUEST.length() - 4;
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       String query = "q".repeat(8192 - frame - 1);
       client.send(String.format(HEAD_LIMIT_REQUEST, query, "x"));
       assertThat(client.readAnswer().body()).isEqualTo("/|" + query);
@@ -205,11 +172,11 @@ class HttpServerTest {
   @Test
   void aHeadOfMoreThan8KibIsRefused() throws IOException {
     int frame = HEAD_LIMIT_REQUEST.length() - 4;
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       client.send(String.format(HEAD_LIMIT_REQUEST, "q", "x".repeat(8192 - frame)));
       assertThat(client.readAnswer().status()).isEqualTo(431);
     }
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       client.send("GET /?" + "q".repeat(20_000) + " HTTP/1.1\r\n\r\n");
       assertThat(client.readAnswer().status()).isEqualTo(414);
     }
@@ -217,7 +184,7 @@ class HttpServerTest {
 
   @Test
   void aClientThatHalfClosesStillGetsItsAnswers() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       client.send("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /").finishSending();
       assertThat(client.readAnswer().body()).isEqualTo("/1|");
       assertThat(client.readAnswer().body()).isEqualTo("/2|");
@@ -226,103 +193,12 @@ class HttpServerTest {
   }
 
   @Test
-  void aHeadThatTricklesInIsCutOffAtItsDeadlineHoweverOftenAByteComes() throws IOException {
-    restart(SHORT, LONG, 100);
-    try (HttpClientSocket client = connect()) {
-      assertThat(client.get("/first").status()).isEqualTo(200);
-      int sent = 0;
-      boolean cut = false;
-      // slow enough that the head is still short when its time is over
-      while (!cut && sent < 5000) {
-        try {
-          client.send("G");
-          sent++;
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        } catch (IOException e) {
-          cut = true;
-        }
-      }
-      assertThat(cut).isTrue();
-    }
-    try (HttpClientSocket client = connect()) {
-      client.send("GET /slow HTT");
-      assertThat(client.isEnded()).isTrue();
-    }
-  }
-
-  @Test
-  void aConnectionOnWhichNothingComesIsCutOff() throws IOException {
-    restart(SHORT, LONG, 100);
-    try (HttpClientSocket silent = connect()) {
-      assertThat(silent.isEnded()).isTrue();
-    }
-  }
-
-  @Test
-  void anIdleConnectionIsClosedAfterTheIdleTimeoutAndNotTheHeadTimeout() throws IOException {
-    restart(LONG, SHORT, 100);
-    try (HttpClientSocket client = connect()) {
-      assertThat(client.get("/first").status()).isEqualTo(200);
-      long start = System.nanoTime();
-      assertThat(client.isEnded()).isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(SHORT.dividedBy(2), Duration.ofSeconds(5));
-    }
-  }
-
-  @Test
-  void aClientThatDoesNotTakeItsAnswersIsCutOff() throws Exception {
-    restart(SHORT, LONG, 100);
-    CountDownLatch cut = new CountDownLatch(1);
-    try (HttpClientSocket client = connect()) {
-      String requests = ("GET /?" + "q".repeat(8000) + " HTTP/1.1\r\n\r\n").repeat(100);
-      Thread sender =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  while (true) {
-                    client.send(requests);
-                  }
-                } catch (IOException e) {
-                  cut.countDown();
-                }
-              });
-      assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
-      sender.join();
-    }
-  }
-
-  @Test
-  void aConnectionBeyondTheLimitIsClosedAndRoomIsMadeByOneThatEnds() throws IOException {
-    restart(LONG, LONG, 2);
-    HttpClientSocket one = connect();
-    try (HttpClientSocket two = connect()) {
-      assertThat(one.get("/").status()).isEqualTo(200);
-      assertThat(two.get("/").status()).isEqualTo(200);
-      try (HttpClientSocket three = connect()) {
-        assertThat(three.isEnded()).isTrue();
-      }
-      one.close();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      boolean served = false;
-      while (!served && System.nanoTime() < deadline) {
-        try (HttpClientSocket four = connect()) {
-          served = four.get("/").status() == 200;
-        } catch (IOException e) {
-          // still full
-        }
-      }
-      assertThat(served).isTrue();
-    }
-  }
-
-  @Test
   void aHandlerThatFailsEndsItsConnectionOnly() throws IOException {
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       client.send("GET /broken HTTP/1.1\r\n\r\n");
       assertThat(client.isEnded()).isTrue();
     }
-    try (HttpClientSocket client = connect()) {
+    try (HttpClientSocket client = server.connect()) {
       assertThat(client.get("/").status()).isEqualTo(200);
     }
   }
@@ -331,7 +207,7 @@ class HttpServerTest {
   void closeCutsConnectionsInEveryState() throws IOException {
     List<HttpClientSocket> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      clients.add(connect());
+      clients.add(server.connect());
       clients.get(i).get("/");
     }
     clients.get(0).send("GET /half");
@@ -341,5 +217,37 @@ class HttpServerTest {
       client.close();
     }
     server.close();
+  }
+
+  @Test
+  void aResetWhileAnswersAreWrittenHarmsNobody() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (HttpClientSocket client = server.connect()) {
+        client.send(("GET /?" + "q".repeat(4000) + " HTTP/1.1\r\n\r\n").repeat(50));
+        client.reset();
+      }
+    }
+    assertThat(server.isServedInTheEnd("/")).isTrue();
+  }
+
+  @Test
+  void severalLoopsShareOnePort() throws IOException {
+    server.close();
+    HttpSettings one = EchoServer.settings(LONG, LONG, 100, 100);
+    HttpSettings three =
+        new HttpSettings(
+            one.addresses(), 0, LONG, LONG, 100, 100, 3, 2, Set.of(), one.proxyHeader());
+    server = EchoServer.start(three, false);
+    for (int i = 0; i < 30; i++) {
+      try (HttpClientSocket client = server.connect()) {
+        assertThat(client.get("/?" + i).body()).isEqualTo("/|" + i);
+      }
+    }
+    HttpSettings taken =
+        new HttpSettings(
+            one.addresses(), server.port(), LONG, LONG, 9, 9, 3, 2, Set.of(), one.proxyHeader());
+    assertThatThrownBy(() -> EchoServer.start(taken, false))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + server.port());
   }
 }

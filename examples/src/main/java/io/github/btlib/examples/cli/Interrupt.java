@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's wish to stop: Ctrl-C, or a signal to end. The first one is left to the command, which
@@ -21,6 +22,9 @@ public final class Interrupt {
 
   private final CountDownLatch raised = new CountDownLatch(1);
   private volatile int signal = SIGINT;
+
+  /** Run for HUP instead of an end, if there is anything to reload. */
+  private volatile @Nullable Runnable reload;
 
   /** Makes an interrupt that only {@link #raise} raises. */
   public Interrupt() {}
@@ -50,7 +54,7 @@ public final class Interrupt {
     int number = (int) signalClass.getMethod("getNumber").invoke(caught);
     InvocationHandler handler =
         (proxy, method, arguments) -> {
-          if (method.getName().equals("handle")) {
+          if (method.getName().equals("handle") && !(name.equals("HUP") && hangUp())) {
             raiseOrHalt(number);
           }
           return null;
@@ -59,6 +63,28 @@ public final class Interrupt {
         Proxy.newProxyInstance(
             handlerClass.getClassLoader(), new Class<?>[] {handlerClass}, handler);
     signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, caught, listener);
+  }
+
+  /**
+   * Has the signal HUP reload instead of end the command, as daemons have it.
+   *
+   * @param action called on the thread of the signal; must not block
+   */
+  public void onHangUp(Runnable action) {
+    reload = action;
+  }
+
+  /**
+   * Does what the signal HUP does.
+   *
+   * @return false if there is nothing to reload, so that it is a signal to end
+   */
+  public boolean hangUp() {
+    Runnable action = reload;
+    if (action != null) {
+      action.run();
+    }
+    return action != null;
   }
 
   private void raiseOrHalt(int number) {

@@ -3,17 +3,22 @@ package io.github.btlib.examples.cli;
 import io.github.btlib.examples.cli.text.StatusText;
 import io.github.btlib.examples.cli.tracker.TrackerConfig;
 import io.github.btlib.examples.cli.tracker.TrackerConfigParser;
-import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.tracker.TrackerServer;
+import io.github.btlib.tracker.TrackerServerBuilder;
+import io.github.btlib.tracker.stats.TrackerStats;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code btlib tracker}. */
 @Command(
     name = "tracker",
-    description = "Runs a tracker for one torrent until Ctrl-C.",
+    description = "Runs a tracker until Ctrl-C; without CONFIG, for any torrent.",
     footer = {
       "",
       "CONFIG is TOML, or JSON with the same keys:",
@@ -23,15 +28,47 @@ import picocli.CommandLine.Parameters;
       "  [[peers]]                  # peers that need not announce themselves",
       "  peerId = \"peer1\"",
       "  ip = \"127.0.0.1\"",
-      "  port = 6866"
+      "  port = 6866",
+      "",
+      "or, all of it optional:",
+      "  httpPort = 6969            # and udpPort, statsPort, bind",
+      "  interval = \"30m\"           # and minInterval, maxPeers, requestRate, ...",
+      "  passkeyFile = \"keys.txt\"   # and allow, allowFile, deny, denyFile",
+      "  snapshotFile = \"swarms.bin\"",
+      "  [[torrents]]               # torrentFile or infoHash, and peers",
+      "",
+      "SIGHUP reads CONFIG and its lists again; swarms stay."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrackerCommand implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 6969;
+
   private final Screen screen;
   private final Interrupt interrupt;
 
-  @Parameters(paramLabel = "CONFIG", description = "The configuration file.")
-  private Path configFile;
+  @Parameters(paramLabel = "CONFIG", arity = "0..1", description = "The configuration file.")
+  private @Nullable Path configFile;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "Announces over HTTP; 0 is any free port (default: CONFIG's, or 6969).")
+  private @Nullable Integer httpPort;
+
+  @Option(
+      names = "--udp-port",
+      paramLabel = "PORT",
+      description = "Announces over UDP (default: CONFIG's; 6969 with neither CONFIG nor ports).")
+  private @Nullable Integer udpPort;
+
+  @Option(
+      names = "--stats-port",
+      paramLabel = "PORT",
+      description = "Serve /stats and /metrics to this machine.")
+  private @Nullable Integer statsPort;
+
+  @Option(names = "--watch", description = "Read CONFIG again when it or one of its lists changes.")
+  private boolean watch;
 
   TrackerCommand(Screen screen, Interrupt interrupt) {
     this.screen = screen;
@@ -40,26 +77,84 @@ final class TrackerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrackerConfig config = TrackerConfigParser.read(configFile);
-    Metainfo metainfo = Torrents.read(config.torrentFile());
-    try (TrackerServer tracker =
-        TrackerServer.builder()
-            .httpPort(config.port())
-            .allow(metainfo.infoHash())
-            .staticPeers(metainfo.infoHash(), config.peers())
-            .start()) {
+    TrackerConfig config = configFile == null ? null : TrackerConfigParser.read(configFile);
+    try (TrackerServer tracker = start(config)) {
+      if (config == null) {
+        screen.say("tracking any torrent");
+      } else {
+        tell(config, tracker);
+      }
+      TrackerReload reload =
+          configFile == null || config == null
+              ? null
+              : new TrackerReload(screen, interrupt, tracker, configFile, config, watch);
       screen.say(
-          "tracking "
-              + metainfo
-              + ", "
-              + StatusText.count(config.peers().size(), "peer")
-              + " configured");
-      screen.say("ready: announce URL " + tracker.announceUri());
-      while (!interrupt.await(60_000)) {
-        // the tracker works on threads of its own
+          "ready: announce URL "
+              + tracker.announceUris().stream()
+                  .map(URI::toString)
+                  .collect(Collectors.joining(" and ")));
+      if (tracker.statsPort() > 0) {
+        screen.say("statistics at port " + tracker.statsPort() + ", /stats and /metrics");
+      }
+      if (reload == null) {
+        while (!interrupt.await(60_000)) {
+          // the tracker works on threads of its own
+        }
+      } else {
+        reload.run();
       }
     }
     screen.say("stopped");
     return interrupt.exitCode();
+  }
+
+  private TrackerServer start(@Nullable TrackerConfig config) {
+    TrackerServerBuilder builder = TrackerServer.builder();
+    try {
+      if (config != null) {
+        config.applyTo(builder);
+      } else if (httpPort == null && udpPort == null) {
+        builder.httpPort(DEFAULT_PORT).udpPort(DEFAULT_PORT);
+      } else if (httpPort == null) {
+        builder.withoutHttp();
+      }
+      if (httpPort != null) {
+        builder.httpPort(httpPort);
+      }
+      if (udpPort != null) {
+        builder.udpPort(udpPort);
+      }
+      if (statsPort != null) {
+        builder.statsPort(statsPort);
+      }
+      return builder.start();
+    } catch (IllegalArgumentException e) {
+      throw new CliException((configFile == null ? "" : configFile + ": ") + e.getMessage(), e);
+    }
+  }
+
+  private void tell(TrackerConfig config, TrackerServer tracker) {
+    screen.say(
+        (config.isOpen()
+                ? "tracking any torrent"
+                : "tracking " + StatusText.count(config.torrents().size(), "torrent"))
+            + ", "
+            + StatusText.count(config.peers().size(), "peer")
+            + " configured");
+    config
+        .passkeys()
+        .ifPresent(keys ->
+            screen.say(
+                "private: "
+                    + StatusText.count(keys.size(), "passkey")
+                    + "; announce URLs end with /announce/PASSKEY"));
+    if (config.valueOf("snapshotFile").isPresent()) {
+      TrackerStats stats = tracker.stats();
+      screen.say(
+          "restored "
+              + StatusText.count((int) (stats.ipv4Peers() + stats.ipv6Peers()), "peer")
+              + " from "
+              + config.valueOf("snapshotFile").get());
+    }
   }
 }

@@ -70,6 +70,11 @@ final class CliRun implements AutoCloseable {
     interrupt.raise();
   }
 
+  /** Sends the signal that has a command reload. */
+  void hangUp() {
+    assertThat(interrupt.hangUp()).as("there is something to reload").isTrue();
+  }
+
   /** Waits until the standard output has a match. */
   Matcher awaitOut(String regex) {
     return await(out, regex);

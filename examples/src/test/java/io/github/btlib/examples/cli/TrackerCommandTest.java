@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackerCommandTest {
+  private static final String HASH = "00112233445566778899aabbccddeeff00112233";
+
   @TempDir Path folder;
   private Path config;
   private int port;
@@ -51,23 +53,96 @@ class TrackerCommandTest {
       String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
       assertThat(announce).contains(":" + port + "/");
 
-      URI query =
-          URI.create(
-              announce
-                  + "?info_hash="
-                  + infoHash
-                  + "&peer_id=aaaaaaaaaaaaaaaaaaaa&port=7000&left=1&compact=0");
-      byte[] answer =
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(query).build(), HttpResponse.BodyHandlers.ofByteArray())
-              .body();
-
-      assertThat(new String(answer, StandardCharsets.ISO_8859_1))
+      assertThat(ask(announce, infoHash, 7000, "&compact=0"))
           .contains("9:127.0.0.1", "peer1---------------", "4:porti6866e");
       tracker.pressCtrlC();
       assertThat(tracker.code()).isEqualTo(130);
-      assertThat(tracker.out()).contains("tracking sample", "1 peer configured", "stopped");
+      assertThat(tracker.out()).contains("tracking 1 torrent", "1 peer configured", "stopped");
     }
+  }
+
+  @Test
+  void reloadingReplacesWhatIsServedAndKeepsTheSwarms() throws Exception {
+    Files.writeString(config, "httpPort = 0\nallow = ['" + HASH + "']\nmaxPeers = 100\n");
+    try (CliRun tracker = CliRun.start("tracker", config)) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      String first = HASH.replaceAll("..", "%$0");
+      ask(announce, first, 7000, "");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("failure reason");
+
+      Files.writeString(config, "httpPort = 0\nmaxPeers = 200\ninterval = '20m'\n");
+      tracker.hangUp();
+      tracker.awaitOut("reloaded .*takes effect what it says of maxPeers");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1200e");
+      assertThat(ask(announce, first, 7001, ""))
+          .as("knows of the peer at 7000")
+          .contains("5:peers6:");
+
+      Files.writeString(config, "httpPort = 0\nallow = [");
+      tracker.hangUp();
+      tracker.awaitOut("not reloaded, all stays as it was: .*expected TOML");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1200e");
+    }
+  }
+
+  @Test
+  void watchingReloadsByItself() throws Exception {
+    Path list = Files.writeString(config.resolveSibling("list"), "");
+    Files.writeString(config, "httpPort = 0\nallowFile = 'list'\n");
+    try (CliRun tracker = CliRun.start("tracker", config, "--watch")) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      Files.writeString(list, HASH + "\n");
+      tracker.awaitOut("reloaded");
+      assertThat(ask(announce, HASH.replaceAll("..", "%$0"), 7000, "")).contains("8:interval");
+    }
+  }
+
+  @Test
+  void withoutAConfigurationAnyTorrentIsServedOverHttpAndUdp() throws Exception {
+    try (CliRun tracker = CliRun.start("tracker", "--http-port", "0", "--udp-port", "0")) {
+      String announce =
+          tracker.awaitOut("ready: announce URL (http://\\S+) and udp://\\S+/announce").group(1);
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:interval");
+    }
+  }
+
+  @Test
+  void theSwarmsOfTheLastRunAreRestored() throws Exception {
+    Files.writeString(config, "httpPort = 0\nsnapshotFile = 'swarms'\n");
+    try (CliRun tracker = CliRun.start("tracker", config)) {
+      tracker.awaitOut("restored 0 peers");
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+)").group(1);
+      ask(announce, infoHash, 7000, "");
+    }
+    try (CliRun tracker = CliRun.start("tracker", config)) {
+      tracker.awaitOut("restored 1 peer from .*swarms");
+    }
+  }
+
+  @Test
+  void settingsThatContradictEachOtherExitWith1() throws IOException {
+    Files.writeString(config, "httpPort = 0\nsnapshotFile = 'nowhere/swarms'\n");
+
+    CliRun run = CliRun.of("tracker", config);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("the folder of snapshotFile");
+  }
+
+  private static String ask(String announce, String hash, int port, String more) throws Exception {
+    URI query =
+        URI.create(
+            announce
+                + "?info_hash="
+                + hash
+                + "&peer_id=aaaaaaaaaaaaaaaaaaaa&left=1&port="
+                + port
+                + more);
+    byte[] answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(query).build(), HttpResponse.BodyHandlers.ofByteArray())
+            .body();
+    return new String(answer, StandardCharsets.ISO_8859_1);
   }
 
   @Test

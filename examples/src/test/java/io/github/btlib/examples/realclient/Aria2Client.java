@@ -102,6 +102,11 @@ final class Aria2Client implements RealClient {
     }
   }
 
+  /** Waits until it tells its user something. */
+  void awaitTold(String what, Duration limit) {
+    running().await("telling: " + what, limit, () -> running().log().contains(what));
+  }
+
   /** Stops the program where it stands: its connections stay open, and silent. */
   void freeze() {
     running().signal("STOP");

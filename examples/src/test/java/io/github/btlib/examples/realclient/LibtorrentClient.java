@@ -40,6 +40,7 @@ final class LibtorrentClient implements RealClient {
   private volatile boolean complete;
   private volatile boolean flushed;
   private volatile boolean announced;
+  private volatile String scraped = "";
   private volatile int piecesHeld;
   private volatile long downloaded;
   private volatile long uploaded;
@@ -199,6 +200,23 @@ final class LibtorrentClient implements RealClient {
     running().send("announce");
   }
 
+  /**
+   * Scrapes the tracker, and waits for its answer.
+   *
+   * @return what libtorrent makes of it, such as {@code seeders=1 leechers=0}
+   */
+  String scrape(Duration limit) {
+    scraped = "";
+    running().send("scrape");
+    running().await("told of the swarm", limit, () -> !scraped.isEmpty());
+    return scraped;
+  }
+
+  /** Waits until it tells its user something. */
+  void awaitTold(String what, Duration limit) {
+    running().await("telling: " + what, limit, () -> running().log().contains(what));
+  }
+
   @Override
   public String log() {
     return process == null ? "" : process.log();
@@ -247,6 +265,8 @@ final class LibtorrentClient implements RealClient {
       complete = true;
     } else if (line.equals("announced")) {
       announced = true;
+    } else if (line.startsWith("scraped ")) {
+      scraped = line.substring("scraped ".length());
     } else if (line.equals("flushed")) {
       flushed = true;
     }

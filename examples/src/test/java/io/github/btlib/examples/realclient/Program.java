@@ -15,7 +15,9 @@ enum Program {
   /** aria2. */
   ARIA2("aria2", Aria2Client::missing),
   /** opentracker. */
-  OPENTRACKER("opentracker", OpenTracker::missing);
+  OPENTRACKER("opentracker", OpenTracker::missing),
+  /** Redis, where trackers may keep swarms. */
+  REDIS("redis-server", RedisServer::missing);
 
   private final String debianPackage;
   private final Supplier<Optional<String>> missing;
@@ -36,14 +38,15 @@ enum Program {
    * Makes a client that is not yet running.
    *
    * @param directory where the program keeps its own files; made if it is not there
-   * @throws IllegalStateException for {@link #OPENTRACKER}, which is not a client
+   * @throws IllegalStateException for {@link #OPENTRACKER} and {@link #REDIS}, which are not
+   *     clients
    */
   RealClient client(Path directory) {
     return switch (this) {
       case LIBTORRENT -> LibtorrentClient.in(directory);
       case TRANSMISSION -> TransmissionClient.in(directory);
       case ARIA2 -> Aria2Client.in(directory);
-      case OPENTRACKER -> throw new IllegalStateException("opentracker is not a client");
+      case OPENTRACKER, REDIS -> throw new IllegalStateException(name() + " is not a client");
     };
   }
 

@@ -133,6 +133,11 @@ final class TransmissionClient implements RealClient {
     running().await("announced", limit, rpc::hasAnnounced);
   }
 
+  /** Waits until it tells its user something of the tracker. */
+  void awaitTold(String what, Duration limit) {
+    running().await("telling: " + what, limit, () -> rpc.status().errorString().contains(what));
+  }
+
   /** Parts from all peers and rests. */
   void pause() {
     rpc.call("torrent-stop", "{}");

@@ -10,11 +10,12 @@ Printed, one event a line:
   complete seconds=T                every piece verified; T counts from the first `peer` line
                                     (or from the start when there was none)
   announced                         a tracker has answered an announce
+  scraped seeders=N leechers=N      a tracker has answered a scrape
   flushed                           after `complete`: the data is in the files
   alert TEXT                        what libtorrent has to say about peers, trackers, errors
   error TEXT                        something fatal; the exit status is 1
 
-Read from stdin: `peer HOST PORT`, `announce`, `pause`, `resume`, `quit`. The end of stdin is a `quit`.
+Read from stdin: `peer HOST PORT`, `announce`, `scrape`, `pause`, `resume`, `quit`. The end of stdin is a `quit`.
 """
 
 import argparse
@@ -165,6 +166,8 @@ class Client:
             self.handle.resume()
         elif words[0] == "announce":
             self.handle.force_reannounce(0, -1)
+        elif words[0] == "scrape":
+            self.handle.scrape_tracker()
         elif words[0] == "quit":
             self.stopping = True
         else:
@@ -193,6 +196,8 @@ class Client:
             say("alert " + alert.message())
             if isinstance(alert, lt.tracker_reply_alert):
                 say("announced")
+            elif isinstance(alert, lt.scrape_reply_alert):
+                say("scraped seeders=%d leechers=%d" % (alert.complete, alert.incomplete))
 
     def note_completion(self):
         if not self.complete and self.handle.status().is_seeding:

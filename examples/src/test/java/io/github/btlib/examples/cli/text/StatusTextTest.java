@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -75,6 +77,10 @@ class StatusTextTest {
             0,
             100,
             0,
+            300,
+            0,
+            Instant.EPOCH,
+            Optional.empty(),
             1,
             0,
             1,

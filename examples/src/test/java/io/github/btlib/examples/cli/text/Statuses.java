@@ -3,6 +3,7 @@ package io.github.btlib.examples.cli.text;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
 import io.github.btlib.TrackerStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,10 @@ final class Statuses {
         50,
         100,
         10,
+        300,
+        2048,
+        Instant.EPOCH,
+        Optional.empty(),
         peers,
         0,
         known,

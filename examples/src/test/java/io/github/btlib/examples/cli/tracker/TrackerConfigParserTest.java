@@ -3,11 +3,17 @@ package io.github.btlib.examples.cli.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.btlib.examples.cli.Samples;
+import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.tracker.StaticPeer;
+import io.github.btlib.tracker.TrackerServer;
+import io.github.btlib.tracker.TrackerServerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,24 +51,27 @@ class TrackerConfigParserTest {
 
   @TempDir Path folder;
   private Path torrent;
+  private Metainfo metainfo;
 
   @BeforeEach
   void prepare() throws IOException {
     Files.createDirectory(folder.resolve("conf"));
     torrent = Files.createDirectory(folder.resolve("torrents")).resolve("sample.torrent");
-    Files.createFile(torrent);
+    Path data = Samples.file(folder.resolve("data/sample"), 1000);
+    metainfo = Samples.metainfo(data);
+    Files.write(torrent, metainfo.toBytes());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tracker.toml", "tracker.conf", "tracker"})
   void tomlIsRead(String name) throws IOException {
-    assertThat(read(name, GOOD)).isEqualTo(expected());
+    assertIsTheSample(read(name, GOOD));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tracker.json", "TRACKER.JSON", "tracker.conf"})
   void jsonSaysTheSame(String name) throws IOException {
-    assertThat(read(name, GOOD_JSON)).isEqualTo(expected());
+    assertIsTheSample(read(name, GOOD_JSON));
   }
 
   @Test
@@ -79,8 +88,8 @@ class TrackerConfigParserTest {
 
   @Test
   void anAbsolutePathIsTakenAsItIs() throws IOException {
-    assertThat(read("t.toml", "port = 1\ntorrentFile = '" + torrent + "'").torrentFile())
-        .isEqualTo(torrent);
+    assertThat(read("t.toml", "port = 1\ntorrentFile = '" + torrent + "'").torrents())
+        .containsExactly(metainfo.infoHash());
   }
 
   @ParameterizedTest
@@ -95,14 +104,13 @@ class TrackerConfigParserTest {
         "port = 6881|port = \"6881\"|port: expected an integer from 1 to 65535, found \"6881\"",
         "port = 6881|port = [6881]|port: expected an integer from 1 to 65535, found a list",
         "port = 6881|port = true|port: expected an integer from 1 to 65535, found true",
-        "port = 6881||port: expected an integer from 1 to 65535, found nothing",
-        "port = 6881|prot = 6881|prot: unknown key, expected one of peers, port, torrentFile",
+        "port = 6881|prot = 6881|prot: unknown key, the nearest known one is port",
         "port = 6867|port = \"abc\"|peers[1].port: expected an integer from 1 to 65535, found \"abc\"",
         "port = 6867||peers[1].port: expected an integer from 1 to 65535, found nothing",
         "ip = \"::1\"|ip = \"localhost\"|peers[1].ip: expected an IPv4 or IPv6 address in digits that can be connected to, found \"localhost\"",
         "ip = \"::1\"|ip = \"0.0.0.0\"|peers[1].ip: expected an IPv4 or IPv6 address in digits that can be connected to, found \"0.0.0.0\"",
         "ip = \"::1\"|ip = 5|peers[1].ip: expected an IPv4 or IPv6 address in digits, found 5",
-        "ip = \"::1\"|address = \"::1\"|peers[1].address: unknown key, expected one of ip, peerId, port",
+        "ip = \"::1\"|address = \"::1\"|peers[1].address: unknown key, the nearest known one is peerId",
         "peerId = \"peer1\"|peerId = \"\"|peers[0].peerId: expected 1 to 20 printable ASCII characters, found \"\"",
         "peerId = \"peer1\"|peerId = \"123456789012345678901\"|peers[0].peerId: expected 1 to 20 printable ASCII characters, found \"123456789012345678901\"",
         "torrentFile = \"../torrents/sample.torrent\"|torrentFile = 7|torrentFile: expected the path of a torrent file, relative to this file's folder, found 7",
@@ -122,8 +130,8 @@ class TrackerConfigParserTest {
 
     assertThatThrownBy(() -> read("tracker.toml", GOOD))
         .hasMessageEndingWith(
-            "torrentFile: expected the path of a torrent file, relative to this file's folder, found"
-                + " \"../torrents/sample.torrent\", but there is no file "
+            "torrentFile: expected the path of a torrent file, relative to this file's folder,"
+                + " but there is no file "
                 + torrent);
   }
 
@@ -165,6 +173,120 @@ class TrackerConfigParserTest {
   }
 
   @Test
+  void theFullFormTurnsEveryKnob() throws IOException {
+    Files.writeString(folder.resolve("conf/keys.txt"), "# members\nalice_1\n\nbob-2\n");
+    TrackerConfig config =
+        read(
+            "full.toml",
+            """
+            httpPort = 0
+            udpPort = 0
+            statsPort = 0
+            bind = ["127.0.0.1"]
+            interval = "40m"
+            minInterval = 600
+            defaultNumWant = 30
+            maxNumWant = 80
+            maxConnections = 500
+            maxConnectionsPerSource = 50
+            maxWaiting = 100
+            headTimeout = "3s"
+            idleTimeout = "500ms"
+            maxSwarms = 1000
+            maxPeers = 10000
+            maxPeersPerSwarm = 5000
+            maxPortsPerAddress = 4
+            keepPeerIds = true
+            tellLocalAddresses = true
+            believeClaimedAddresses = false
+            requestRate = 7
+            requestBurst = 70
+            udpThreads = 1
+            httpThreads = 1
+            trustedProxies = ["10.0.0.1", "::1"]
+            proxyHeader = "X-Real-IP"
+            connectionIdSecret = "000102030405060708090a0b0c0d0e0f"
+            statsAddress = "127.0.0.1"
+            statsOnHttpPort = true
+            snapshotFile = "swarms.bin"
+            snapshotInterval = "5m"
+            passkeys = ["carol"]
+            passkeyFile = "keys.txt"
+
+            [[torrents]]
+            torrentFile = "../torrents/sample.torrent"
+
+            [[torrents]]
+            infoHash = "00112233445566778899AABBCCDDEEFF00112233"
+            peers = [{ peerId = "p", ip = "8.8.8.8", port = 1 }]
+            """);
+
+    assertThat(TrackerSettings.keys()).allMatch(key -> config.valueOf(key).isPresent());
+    assertThat(config.valueOf("snapshotFile")).contains(folder.resolve("conf/swarms.bin"));
+    assertThat(config.interval()).isEqualTo(Duration.ofMinutes(40));
+    assertThat(config.minInterval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.passkeys()).contains(Set.of("carol", "alice_1", "bob-2"));
+    assertThat(config.torrents())
+        .containsExactlyInAnyOrder(
+            metainfo.infoHash(), InfoHash.fromHex("00112233445566778899aabbccddeeff00112233"));
+    assertThat(config.peers()).containsExactly(StaticPeer.of("p", "8.8.8.8", 1));
+    TrackerServerBuilder builder = TrackerServer.builder();
+    config.applyTo(builder);
+    try (TrackerServer tracker = builder.start()) {
+      assertThat(tracker.announceUris()).hasSize(2);
+      assertThat(tracker.statsPort()).isPositive();
+      assertThat(tracker.passkeyStats()).containsOnlyKeys("carol", "alice_1", "bob-2");
+    }
+    assertThat(folder.resolve("conf/swarms.bin")).exists();
+  }
+
+  @Test
+  void withoutAListTheTrackerIsOpenButForWhatIsDenied() throws IOException {
+    String hash = "00112233445566778899aabbccddeeff00112233";
+    Files.writeString(folder.resolve("conf/bad.txt"), hash + "\n");
+    TrackerConfig config = read("t.toml", "denyFile = 'bad.txt'");
+    assertThat(config.isOpen()).isTrue();
+    assertThat(config.files()).contains(folder.resolve("conf/bad.txt"));
+    assertThat(read("t.toml", "allow = '" + hash + "'").isOpen()).isFalse();
+  }
+
+  @Test
+  void whatHasToWaitForTheNextStartIsTold() throws IOException {
+    TrackerConfig before = read("t.toml", "maxPeers = 10\ninterval = '30m'");
+    TrackerConfig after = read("t.toml", "maxPeers = 20\ninterval = '40m'\npasskeys = ['a']");
+    assertThat(after.changesForNextStart(before)).containsExactly("maxPeers", "passkeys");
+    assertThat(before.changesForNextStart(before)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxPeer = 1|maxPeer: unknown key, the nearest known one is maxPeers",
+        "maxPeers = 0|maxPeers: maxPeers is 0, it must be 1 to 100000000",
+        "interval = '2d'|interval: interval is PT48H, it must be PT1S to PT24H",
+        "interval = '1 hour'|interval: expected a duration such as \"30m\", or a number of seconds, found \"1 hour\"",
+        "interval = 60; minInterval = 61|minInterval: PT1M1S is more than interval PT1M",
+        "port = 1; httpPort = 2|port: is another name of httpPort, one of them must do",
+        "bind = 'localhost'|bind: expected an IPv4 or IPv6 address in digits, found \"localhost\"",
+        "keepPeerIds = 1|keepPeerIds: expected true or false, found 1",
+        "requestBurst = 0|requestBurst: burst of requestRate is 0, it must be 1 to 1000000",
+        "connectionIdSecret = 'abc'|connectionIdSecret: expected 32 hexadecimal digits, found something else",
+        "passkeys = ['ok', 'no good']|passkeys[1]: expected 1 to 128 letters, digits, - and _, found something else",
+        "allow = 'abc'|allow: expected 40 hexadecimal digits, found \"abc\"",
+        "allowFile = 'none.txt'|allowFile: ",
+        "torrents = [{}]|torrents[0].infoHash: expected 40 hexadecimal digits, or a torrentFile, found nothing",
+        "torrents = [{ hash = 'a' }]|torrents[0].hash: unknown key, the nearest known one is infoHash",
+        "open = true; allow = []|open: is true, but allow or allowFile lists what is served",
+        "allow = []; deny = []|deny: is for a tracker with open = true; this one serves a list"
+      })
+  void aMistakeInTheFullFormIsToldWithItsLimit(String lines, String problem) {
+    assertThatThrownBy(() -> read("t.toml", lines.replace("; ", "\n")))
+        .isInstanceOf(TrackerConfigException.class)
+        .hasMessageStartingWith(folder.resolve("conf/t.toml") + ": " + problem);
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() throws IOException {
     Path missing = folder.resolve("nope.toml");
     assertThatThrownBy(() -> TrackerConfigParser.read(missing))
@@ -175,11 +297,13 @@ class TrackerConfigParserTest {
         .hasMessage(binary + ": expected text in UTF-8");
   }
 
-  private TrackerConfig expected() {
-    return new TrackerConfig(
-        6881,
-        torrent,
-        List.of(StaticPeer.of("peer1", "127.0.0.1", 6866), StaticPeer.of("peer2", "::1", 6867)));
+  private void assertIsTheSample(TrackerConfig config) {
+    assertThat(config.valueOf("httpPort")).contains(6881);
+    assertThat(config.isOpen()).isFalse();
+    assertThat(config.torrents()).containsExactly(metainfo.infoHash());
+    assertThat(config.peers())
+        .containsExactly(
+            StaticPeer.of("peer1", "127.0.0.1", 6866), StaticPeer.of("peer2", "::1", 6867));
   }
 
   private TrackerConfig read(String name, String text) throws IOException {

@@ -1,0 +1,213 @@
+package io.github.btlib.tracker.http;
+
+import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.net.HandOver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections of one listening socket and serves them, on one thread. Everything here is
+ * that thread's, but {@link #stop} and {@link #later}.
+ */
+final class HttpLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpLoop.class);
+
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
+  private static final long PAUSE_AFTER_FAILED_ACCEPT = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How many connections are accepted before others have their turn. */
+  private static final int MAX_ACCEPTED = 64;
+
+  private final ServerSocketChannel listener;
+  private final ConnectionCaps caps;
+  private final Selector selector;
+  private final SelectionKey listening;
+  private final HttpExchange exchange;
+  private final TimingWheel wheel;
+  private final List<HttpConnection> fresh = new ArrayList<>(MAX_ACCEPTED);
+
+  /** What other threads have for this one; as many entries as hand-overs there are at most. */
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+
+  private long acceptAgainNanos;
+  private volatile boolean stopped;
+
+  HttpLoop(
+      ServerSocketChannel listener,
+      HttpSettings settings,
+      ConnectionCaps caps,
+      HandOver handOver,
+      Supplier<HttpHandler> handlers,
+      Consumer<Counter> counters)
+      throws IOException {
+    this.listener = listener;
+    this.caps = caps;
+    this.wheel = new TimingWheel(tick(settings).toNanos(), System.nanoTime());
+    this.exchange = new HttpExchange(settings, handlers, handOver, counters);
+    listener.configureBlocking(false);
+    this.selector = Selector.open();
+    this.listening = listener.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  private static Duration tick(HttpSettings settings) {
+    Duration shorter =
+        settings.headTimeout().compareTo(settings.idleTimeout()) < 0
+            ? settings.headTimeout()
+            : settings.idleTimeout();
+    Duration tick = shorter.dividedBy(10);
+    tick = tick.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : tick;
+    return tick.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : tick;
+  }
+
+  /** Has the loop end and close all its sockets. May be called by any thread. */
+  void stop() {
+    stopped = true;
+    selector.wakeup();
+  }
+
+  /** Has the loop's thread run something, unless it has ended. May be called by any thread. */
+  void later(Runnable errand) {
+    errands.add(errand);
+    selector.wakeup();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        selector.select(this::ready, millisToWait());
+        serveFresh();
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+          errand.run();
+        }
+        long now = System.nanoTime();
+        wheel.advance(now);
+        if (listening.interestOps() == 0 && now - acceptAgainNanos >= 0) {
+          listening.interestOps(SelectionKey.OP_ACCEPT);
+        }
+      }
+    } catch (IOException e) {
+      log.error("the tracker's HTTP server ends: it cannot wait for its sockets", e);
+    } finally {
+      closeAll();
+    }
+  }
+
+  /** Zero means until something happens. */
+  private long millisToWait() {
+    if (listening.interestOps() == 0) {
+      return TimeUnit.NANOSECONDS.toMillis(PAUSE_AFTER_FAILED_ACCEPT);
+    }
+    if (wheel.isEmpty()) {
+      return 0;
+    }
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wheel.nextNanos() - System.nanoTime()));
+  }
+
+  private void ready(SelectionKey key) {
+    if (key.attachment() instanceof HttpConnection connection) {
+      connection.ready();
+    } else {
+      accept();
+    }
+  }
+
+  private void accept() {
+    try {
+      for (int i = 0; i < MAX_ACCEPTED; i++) {
+        SocketChannel channel = listener.accept();
+        if (channel == null) {
+          return;
+        }
+        admit(channel);
+      }
+    } catch (IOException e) {
+      // such as too many open files: it may pass, and must neither end nor spin the server
+      log.warn("cannot accept a connection: {}", e.toString());
+      listening.interestOps(0);
+      acceptAgainNanos = System.nanoTime() + PAUSE_AFTER_FAILED_ACCEPT;
+    }
+  }
+
+  private void admit(SocketChannel channel) throws IOException {
+    InetAddress source;
+    try {
+      channel.configureBlocking(false);
+      source = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+    } catch (IOException e) {
+      channel.close();
+      return;
+    }
+    if (caps.tryAcquire(source)) {
+      exchange.counters.accept(Counter.HTTP_CONNECTIONS);
+      fresh.add(new HttpConnection(this, exchange, channel, source));
+    } else {
+      exchange.counters.accept(Counter.HTTP_REJECTED_CONNECTIONS);
+      log.debug("closed a connection beyond those allowed");
+      channel.close();
+    }
+  }
+
+  /**
+   * Connections are looked at once before the selector hears of them: those whose request is there
+   * and who want one answer only are done with already, which spares half the system calls.
+   */
+  private void serveFresh() {
+    for (HttpConnection connection : fresh) {
+      connection.ready();
+    }
+    fresh.clear();
+  }
+
+  SelectionKey register(HttpConnection connection, SocketChannel channel, int interest)
+      throws IOException {
+    return channel.register(selector, interest, connection);
+  }
+
+  void schedule(HttpConnection connection, Duration time) {
+    wheel.schedule(connection, System.nanoTime() + time.toNanos());
+  }
+
+  void forget(HttpConnection connection, InetAddress source) {
+    wheel.remove(connection);
+    caps.release(source);
+  }
+
+  /** Keeps a connection from being cut off while it waits for us. */
+  void excuse(HttpConnection connection) {
+    wheel.remove(connection);
+  }
+
+  /** Closes all sockets. Called by the loop itself, or instead of running it. */
+  void closeAll() {
+    fresh.forEach(HttpConnection::close);
+    for (SelectionKey key : List.copyOf(selector.keys())) {
+      if (key.attachment() instanceof HttpConnection connection) {
+        connection.close();
+      }
+    }
+    try {
+      listener.close();
+      selector.close();
+    } catch (IOException e) {
+      log.debug("listener not closed cleanly: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What servers over UDP and HTTP have in common: threads that can be waited for ({@link
+ * io.github.btlib.tracker.net.Loops}), a bounded number of further ones for what may block ({@link
+ * io.github.btlib.tracker.net.HandOver}), and ports that several sockets share ({@link
+ * io.github.btlib.tracker.net.SharedPort}).
+ */
+@NullMarked
+package io.github.btlib.tracker.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.github.btlib.tracker.stats;
+
+/**
+ * What the peers that use a passkey say they did. They may lie: a tracker sees no data.
+ *
+ * @param announces how many announces came with the key and were answered
+ * @param uploaded bytes sent to other peers, summed over torrents and runs while the tracker runs
+ * @param downloaded bytes received from other peers, the same
+ * @param left bytes the peers that are in a swarm now still lack, those who did not say left out
+ * @param seeding how many peers with the key have everything of their torrent now
+ * @param leeching how many do not
+ */
+public record PasskeyStats(
+    long announces, long uploaded, long downloaded, long left, int seeding, int leeching) {}

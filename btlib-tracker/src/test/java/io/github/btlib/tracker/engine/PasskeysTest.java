@@ -1,0 +1,174 @@
+package io.github.btlib.tracker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.stats.PasskeyStats;
+import io.github.btlib.tracker.stats.Refusal;
+import io.github.btlib.tracker.swarm.MemoryPeerStore;
+import io.github.btlib.tracker.swarm.StoreLimits;
+import io.github.btlib.tracker.testkit.StoreDriver.Peer;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PasskeysTest {
+
+  private static final int TTL = 3600;
+  private static final Peer PEER = Peer.ipv4(1);
+
+  private final Passkeys passkeys = new Passkeys(List.of("alice", "bob"), new SplittableRandom(1));
+  private final TrackerEngine engine =
+      new TrackerEngine(
+          new EngineSettings(50, 50),
+          new Intervals(1800, 300, TTL),
+          Access.denying(Set.of()),
+          FixedPeers.NONE,
+          new MemoryPeerStore(
+              new StoreLimits(10_000, 10_000, 100, 16, false, false),
+              TTL,
+              0,
+              new SplittableRandom(1)),
+          List.of(),
+          passkeys);
+  private final Asker asker = new Asker(engine);
+
+  @Test
+  void onlyWhoHasAKeyIsServed() {
+    assertThat(asker.announces(1, PEER).answer().refusal()).isEqualTo(Refusal.PASSKEY);
+    assertThat(asker.answer.reason()).isEqualTo("this tracker is private: the passkey is missing");
+    assertThat(asker.scrape(new ScrapeRequest(1), 1).refusal()).isEqualTo(Refusal.PASSKEY);
+    for (String wrong : List.of("alic", "alicee", "Alice", "x".repeat(128), "x".repeat(500))) {
+      asker.passkey = wrong;
+      asker.announces(1, PEER);
+      assertThat(asker.answer().refusal()).isEqualTo(Refusal.PASSKEY);
+      assertThat(asker.answer.reason()).doesNotContain(wrong);
+    }
+    asker.passkey = "alice";
+    assertThat(asker.announces(1, PEER).answer().refusal()).isNull();
+    assertThat(asker.scrape(new ScrapeRequest(1), 1).refusal()).isNull();
+  }
+
+  @Test
+  void keysMayBeAddedRemovedAndReplaced() {
+    passkeys.add("carol");
+    passkeys.remove("alice");
+    assertThat(has("carol")).isTrue();
+    assertThat(has("alice")).isFalse();
+    assertThat(has("bob")).isTrue();
+    passkeys.replace(List.of("dave"));
+    assertThat(has("bob")).isFalse();
+    assertThat(has("dave")).isTrue();
+  }
+
+  @Test
+  void thousandsOfKeysAreToldApart() {
+    passkeys.replace(IntStream.range(0, 5000).mapToObj(i -> "key" + i).toList());
+    for (int i = 0; i < 5000; i++) {
+      assertThat(has("key" + i)).isTrue();
+    }
+    assertThat(has("key5000")).isFalse();
+    assertThat(passkeys.stats(0, TTL)).hasSize(5000);
+  }
+
+  private boolean has(String key) {
+    return passkeys.find(key.getBytes(), key.length()) != null;
+  }
+
+  @Test
+  void whatAClientSaysOfItsRunIsAddedUp() {
+    asker.passkey = "alice";
+    asker.announces(1, PEER).event(AnnounceEvent.STARTED).progress(1000, 0, 0).answer();
+    asker.announces(1, PEER).progress(600, 50, 400).answer();
+    assertThat(alice()).isEqualTo(new PasskeyStats(2, 50, 400, 600, 0, 1));
+    asker.announces(1, PEER).event(AnnounceEvent.COMPLETED).progress(0, 80, 1000).answer();
+    assertThat(alice()).isEqualTo(new PasskeyStats(3, 80, 1000, 0, 1, 0));
+    asker.announces(1, PEER).event(AnnounceEvent.STOPPED).progress(0, 100, 1000).answer();
+    assertThat(alice()).isEqualTo(new PasskeyStats(4, 100, 1000, 0, 0, 0));
+    asker.announces(1, PEER).event(AnnounceEvent.STARTED).progress(0, 0, 0).answer();
+    asker.announces(1, PEER).progress(0, 7, 0).answer();
+    assertThat(alice()).isEqualTo(new PasskeyStats(6, 107, 1000, 0, 1, 0));
+  }
+
+  @Test
+  void aClientThatBeganAnewWithoutSayingSoCountsFromZero() {
+    asker.passkey = "alice";
+    asker.announces(1, PEER).event(AnnounceEvent.STARTED).progress(9, 100, 0).answer();
+    asker.announces(1, PEER).progress(9, 30, 0).answer();
+    assertThat(alice().uploaded()).isEqualTo(130);
+  }
+
+  @Test
+  void whatWasDoneBeforeTheTrackerStartedIsNotCounted() {
+    asker.passkey = "alice";
+    asker.announces(1, PEER).progress(0, 1_000_000, 5).answer();
+    assertThat(alice().uploaded()).isZero();
+    asker.announces(1, PEER).progress(0, 1_000_007, 5).answer();
+    assertThat(alice().uploaded()).isEqualTo(7);
+  }
+
+  @Test
+  void torrentsAndPeersOfAKeyAreToldApart() {
+    asker.passkey = "alice";
+    for (Peer peer : List.of(PEER, Peer.ipv4(2), Peer.ipv6(1))) {
+      for (int torrent = 0; torrent < 3; torrent++) {
+        asker.announces(torrent, peer).event(AnnounceEvent.STARTED).progress(5, 1, 2).answer();
+      }
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(9, 9, 18, 45, 0, 9));
+    assertThat(passkeys.stats(0, TTL)).containsOnlyKeys("alice", "bob");
+    assertThat(passkeys.stats(0, TTL).get("bob")).isEqualTo(new PasskeyStats(0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void silentPeersAreNotInASwarmAnyMore() {
+    asker.passkey = "alice";
+    asker.announces(1, PEER).progress(5, 1, 2).answer();
+    asker.nowNanos = TimeUnit.SECONDS.toNanos(TTL);
+    assertThat(passkeys.stats("alice", asker.nowNanos, TTL).orElseThrow().leeching()).isEqualTo(1);
+    assertThat(passkeys.stats("alice", asker.nowNanos + 1, TTL).orElseThrow().leeching()).isZero();
+  }
+
+  @Test
+  void aKeyThatStaysKeepsWhatWasCountedAndARemovedOneDoesNot() {
+    asker.passkey = "alice";
+    asker.announces(1, PEER).answer();
+    passkeys.replace(List.of("alice", "erin"));
+    assertThat(alice().announces()).isEqualTo(1);
+    passkeys.remove("alice");
+    assertThat(passkeys.stats("alice", 0, TTL)).isEmpty();
+    passkeys.add("alice");
+    assertThat(alice().announces()).isZero();
+  }
+
+  @Test
+  void oneKeyTakesBoundedMemoryHoweverManyTorrentsItIsUsedFor() {
+    asker.passkey = "alice";
+    for (int torrent = 0; torrent < 3000; torrent++) {
+      asker.nowNanos = torrent;
+      asker.announces(torrent, PEER).answer();
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(3000, 0, 0, 1000, 0, 1000));
+  }
+
+  @Test
+  void absurdNumbersDoNotOverflow() {
+    asker.passkey = "alice";
+    for (int torrent = 0; torrent < 3; torrent++) {
+      asker
+          .announces(torrent, PEER)
+          .event(AnnounceEvent.STARTED)
+          .progress(Long.MIN_VALUE, -1, Long.MAX_VALUE)
+          .answer();
+    }
+    assertThat(alice())
+        .isEqualTo(new PasskeyStats(3, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0, 3));
+  }
+
+  private PasskeyStats alice() {
+    return passkeys.stats("alice", asker.nowNanos, TTL).orElseThrow();
+  }
+}

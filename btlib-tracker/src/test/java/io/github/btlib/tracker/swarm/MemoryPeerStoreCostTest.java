@@ -1,0 +1,113 @@
+package io.github.btlib.tracker.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.btlib.tracker.engine.AnnounceAnswer;
+import io.github.btlib.tracker.engine.AnnounceRequest;
+import io.github.btlib.tracker.spi.AnnounceEvent;
+import io.github.btlib.tracker.spi.Transport;
+import io.github.btlib.tracker.testkit.Allocations;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a peer takes of the heap, and an announce of the garbage collector's time. */
+class MemoryPeerStoreCostTest {
+
+  private static final int PEERS = 200_000;
+  private static final long ODD = 0x9e3779b97f4a7c15L;
+
+  private final AnnounceRequest request = new AnnounceRequest();
+  private final AnnounceAnswer answer = new AnnounceAnswer(200);
+
+  private static MemoryPeerStore store() {
+    return new MemoryPeerStore(
+        new StoreLimits(10_000_000, 10_000_000, 10_000_000, 250, false, false),
+        3600,
+        0,
+        new SplittableRandom(5));
+  }
+
+  /** The bars are ours; 64 bytes a peer is what the tracker promises. */
+  @ParameterizedTest
+  @CsvSource({"1, 64", "2, 50", "3, 40", "10, 24", "16, 20", "17, 34", "200, 24", "100000, 24"})
+  void anIpv4PeerTakesFewBytes(int peersASwarm, int bar) {
+    MemoryPeerStore empty = store();
+    long before = usedHeap();
+    MemoryPeerStore store = store();
+    long beforePeers = usedHeap();
+    fill(store, peersASwarm);
+    long after = usedHeap();
+    double each = (double) (after - beforePeers) / PEERS;
+    System.out.printf(
+        "%6d peers a swarm: %.1f bytes a peer, fixed %d bytes%n",
+        peersASwarm, each, beforePeers - before);
+    assertThat(store.totals().leechers()).isEqualTo(PEERS / peersASwarm * peersASwarm);
+    assertThat(each).isBetween(8.0, (double) bar);
+    assertThat(empty.totals().torrents()).isZero();
+  }
+
+  private void fill(MemoryPeerStore store, int peersASwarm) {
+    // peer by peer and not swarm by swarm, so that arrays grow side by side as they do in life
+    int torrents = PEERS / peersASwarm;
+    for (int peer = 0; peer < peersASwarm; peer++) {
+      for (int torrent = 0; torrent < torrents; torrent++) {
+        announce(store, torrent, 0x10000000 + peer, 0);
+      }
+    }
+  }
+
+  private void announce(MemoryPeerStore store, int torrent, int address, int numWant) {
+    request.reset(Transport.UDP, 1);
+    request.infoHash(ODD * (torrent + 1), torrent, 1);
+    request.from(address);
+    request.port(6881);
+    request.event(AnnounceEvent.NONE);
+    request.progress(1, 0, 0);
+    request.numWant(numWant);
+    answer.reset(request, 1800, 300);
+    store.announce(request, answer);
+  }
+
+  private static long usedHeap() {
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return used;
+  }
+
+  @Test
+  void anAnnounceOfAKnownPeerAllocatesNothing() {
+    MemoryPeerStore store = store();
+    for (int round = 0; round < 3; round++) {
+      announceAll(store);
+    }
+    Allocations allocations = new Allocations();
+    long before = allocations.bytes();
+    announceAll(store);
+    long allocated = allocations.bytes() - before;
+    assertThat(allocated).isLessThan(Allocations.OF_THE_MEASUREMENT);
+  }
+
+  /** 40,000 announces, of swarms of 1, 2, 5, 16, 17 and 1000 peers. */
+  private void announceAll(MemoryPeerStore store) {
+    for (int i = 0; i < 40; i++) {
+      for (int torrent = 0; torrent < 1000; torrent++) {
+        int size =
+            switch (torrent % 6) {
+              case 0 -> 1;
+              case 1 -> 2;
+              case 2 -> 5;
+              case 3 -> 16;
+              case 4 -> 17;
+              default -> 1000;
+            };
+        announce(store, torrent, 0x10000000 + i * 25 % size, 50);
+      }
+    }
+  }
+}

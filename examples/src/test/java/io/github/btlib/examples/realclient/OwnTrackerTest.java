@@ -1,0 +1,177 @@
+package io.github.btlib.examples.realclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.tracker.TrackerServer;
+import io.github.btlib.tracker.TrackerServerBuilder;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real clients that know of each other by our tracker alone, and what they show when it refuses.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class OwnTrackerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final String UNLISTED = "not registered";
+  private static final String PASSKEY = "passkey";
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "udp"})
+  @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
+  void allClientsFindEachOther(String scheme) throws Exception {
+    try (TrackerServer tracker = tracker("127.0.0.1").start();
+        TransmissionClient transmission = TransmissionClient.in(directory.resolve("transmission"));
+        LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"));
+        Aria2Client aria2 = aria2(scheme)) {
+      SampleTorrent sample = sample(url(tracker, scheme));
+      // it dials no loopback address, so that the others have to learn of it
+      transmission.download(sample.torrent(), directory.resolve("t"));
+      transmission.awaitAnnounced(LIMIT);
+      libtorrent.seed(sample.torrent(), sample.folder());
+      libtorrent.awaitAnnounced(LIMIT);
+      try (OwnPeer own =
+          new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("o"), peer -> peer)) {
+        aria2.download(sample.torrent(), directory.resolve("a"));
+        own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        aria2.awaitComplete(LIMIT);
+        transmission.awaitComplete(LIMIT);
+      }
+      for (String folder : List.of("t", "o", "a")) {
+        assertThat(sample.differenceIn(directory.resolve(folder))).as(folder).isEmpty();
+      }
+      var udp = tracker.stats().udp();
+      var http = tracker.stats().http();
+      assertThat(scheme.equals("udp") ? udp.ipv4Announces() : http.ipv4Announces())
+          .isGreaterThanOrEqualTo(4);
+      assertThat(scheme.equals("udp") ? http.ipv4Announces() : udp.ipv4Announces()).isZero();
+      assertThat(tracker.stats().refusals().values()).containsOnly(0L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "udp"})
+  @RequiresClient(Program.LIBTORRENT)
+  void libtorrentAndOursFindEachOtherOverIpv6(String scheme) throws Exception {
+    assumeThat(LocalAddress.hasIpv6Loopback()).as("::1 is there").isTrue();
+    try (TrackerServer tracker = tracker("::1").start();
+        LibtorrentClient seed = LibtorrentClient.at("::1", directory.resolve("seed"))) {
+      SampleTorrent sample = sample(url(tracker, scheme));
+      seed.seed(sample.torrent(), sample.folder());
+      seed.awaitAnnounced(LIMIT);
+      try (OwnPeer own =
+          new OwnPeer("::1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
+        own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(sample.differenceIn(own.folder())).isEmpty();
+        assertThat(tracker.stats().ipv6Peers()).isEqualTo(2);
+        assertThat(tracker.stats().ipv4Peers()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, 127.0.0.1", "udp, 127.0.0.1", "http, ::1", "udp, ::1"})
+  @RequiresClient(Program.LIBTORRENT)
+  void libtorrentIsToldHowManyPeersThereAre(String scheme, String host) throws Exception {
+    assumeThat(LocalAddress.hasIpv6Loopback()).as("::1 is there").isTrue();
+    try (TrackerServer tracker = tracker(host).start();
+        // it asks trackers of its own machine for nothing but /announce, unless told to
+        LibtorrentClient seed =
+            LibtorrentClient.at(host, directory.resolve("seed"), "--set=ssrf_mitigation=false")) {
+      SampleTorrent sample = sample(url(tracker, scheme));
+      seed.seed(sample.torrent(), sample.folder());
+      seed.awaitAnnounced(LIMIT);
+
+      assertThat(seed.scrape(LIMIT)).isEqualTo("seeders=1 leechers=0");
+      assertThat(
+              scheme.equals("udp")
+                  ? tracker.stats().udp().scrapes()
+                  : tracker.stats().http().scrapes())
+          .isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "udp"})
+  @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
+  void everyClientShowsThatATorrentIsNotListed(String scheme) throws Exception {
+    TrackerServerBuilder builder = tracker("127.0.0.1").allow(InfoHash.of(new byte[20]));
+    try (TrackerServer tracker = builder.start()) {
+      everyClientShows(scheme, url(tracker, scheme), UNLISTED);
+    }
+  }
+
+  @Test
+  @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
+  void everyClientShowsThatThePasskeyIsWrong() throws Exception {
+    try (TrackerServer tracker = tracker("127.0.0.1").passkeys(List.of("right")).start()) {
+      everyClientShows("http", url(tracker, "http") + "/wrong", PASSKEY);
+      assertThat(tracker.passkeyStats("right").orElseThrow().announces()).isZero();
+    }
+  }
+
+  private void everyClientShows(String scheme, String url, String words) {
+    SampleTorrent sample = sample(url);
+    try (LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"));
+        Aria2Client aria2 = aria2(scheme);
+        TransmissionClient transmission = TransmissionClient.in(directory.resolve("transmission"));
+        OwnPeer own =
+            new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
+      transmission.download(sample.torrent(), directory.resolve("t"));
+      libtorrent.download(sample.torrent(), directory.resolve("l"));
+      aria2.download(sample.torrent(), directory.resolve("a"));
+      // libtorrent 2.0.8 keeps the words of UDP trackers to itself
+      libtorrent.awaitTold(scheme.equals("udp") ? "tracker sent a failure message" : words, LIMIT);
+      aria2.awaitTold(words, LIMIT);
+      transmission.awaitTold(words, LIMIT);
+      Deadline.of(LIMIT)
+          .await(
+              "our own words",
+              () -> own.torrent().status().trackers().get(0).message().orElse("").contains(words));
+    }
+  }
+
+  /** It asks UDP trackers through the socket of its DHT alone, which knows nobody here. */
+  private Aria2Client aria2(String scheme) {
+    Path folder = directory.resolve("aria2");
+    return scheme.equals("udp")
+        ? Aria2Client.in(
+            folder,
+            "--enable-dht=true",
+            "--dht-listen-port=" + FreePort.next(),
+            "--dht-file-path=" + folder.resolve("dht.dat"))
+        : Aria2Client.in(folder);
+  }
+
+  private static TrackerServerBuilder tracker(String host) throws UnknownHostException {
+    return TrackerServer.builder().httpPort(0).udpPort(0).bindAddress(InetAddress.getByName(host));
+  }
+
+  private static String url(TrackerServer tracker, String scheme) {
+    return tracker.announceUris().stream()
+        .filter(uri -> uri.getScheme().equals(scheme))
+        .map(URI::toString)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private SampleTorrent sample(String url) {
+    return SampleTorrent.ofFile(directory, "song.bin", 1_000_001, 65_536, url);
+  }
+}
