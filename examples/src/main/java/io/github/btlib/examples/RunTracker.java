@@ -30,7 +30,8 @@ public final class RunTracker {
     }
 
     try (TrackerServer tracker = settings.start()) {
-      System.out.println("announce URLs " + tracker.announceUris() + "; press Enter to stop");
+      tracker.announceUris().forEach(uri -> System.out.println("announce URL " + uri));
+      System.out.println("press Enter to stop");
       System.in.read();
     }
   }

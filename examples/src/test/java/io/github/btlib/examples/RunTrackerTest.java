@@ -15,7 +15,9 @@ class RunTrackerTest {
   void aTrackerRunsUntilEnterIsPressed() throws IOException {
     Path torrent = Samples.torrent(Samples.file(folder.resolve("a.bin"), 1000));
     try (MainRun tracker = new MainRun(RunTracker::main, 0, torrent)) {
-      tracker.await("announce URL http://\\S+:\\d+/announce; press Enter to stop");
+      tracker.await("announce URL http://\\S+:\\d+/announce");
+      tracker.await("announce URL udp://\\S+:\\d+/announce");
+      tracker.await("press Enter to stop");
       tracker.pressEnter();
       tracker.awaitEnd();
     }
