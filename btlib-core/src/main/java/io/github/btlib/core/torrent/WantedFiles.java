@@ -20,6 +20,7 @@ final class WantedFiles {
 
   private long decisions = -1;
   private volatile @Nullable BitSet told;
+  private volatile boolean waiting;
 
   WantedFiles(Storage storage, Priorities priorities, StorageTurns turns, Signals signals) {
     this.storage = storage;
@@ -31,9 +32,8 @@ final class WantedFiles {
   /** Tells it before the torrent begins; may take as long as it takes to fill the files. */
   void begin() throws IOException {
     decisions = priorities.decisions();
-    BitSet wanted = wanted();
-    if (!wanted.equals(told)) {
-      turns.runHere(() -> tell(wanted));
+    if (waiting || !wanted().equals(told)) {
+      turns.runHere(this::tell);
     }
   }
 
@@ -44,11 +44,10 @@ final class WantedFiles {
       return;
     }
     decisions = now;
-    BitSet wanted = wanted();
-    if (!wanted.equals(told)) {
-      told = wanted;
+    if (!waiting) {
+      waiting = true;
       turns
-          .take(() -> tell(wanted))
+          .take(this::tell)
           .exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof IOException e) {
@@ -61,10 +60,15 @@ final class WantedFiles {
     }
   }
 
-  private void tell(BitSet wanted) throws IOException {
-    told = null; // if it fails, all is to be tried again
-    storage.wanted((BitSet) wanted.clone());
-    told = wanted;
+  /** What counts is what is wanted by now: it may have changed since this turn was taken. */
+  private void tell() throws IOException {
+    waiting = false;
+    BitSet wanted = wanted();
+    if (!wanted.equals(told)) {
+      told = null; // if it fails, all is to be tried again
+      storage.wanted((BitSet) wanted.clone());
+      told = wanted;
+    }
   }
 
   private BitSet wanted() {
