@@ -65,7 +65,7 @@ public interface Storage extends AutoCloseable {
    *
    * @return a stamp for each file in order, {@link FileStamp#MISSING} for what is not there and for
    *     pad files (BEP 47); or an empty list if this storage cannot tell, which is the default:
-   *     then resume data is trusted as it is
+   *     then all data is checked, unless the user vouches for it
    * @throws IOException if the storage cannot be looked at
    */
   default List<FileStamp> stamps() throws IOException {
