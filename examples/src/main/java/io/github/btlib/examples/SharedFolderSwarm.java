@@ -1,5 +1,6 @@
 package io.github.btlib.examples;
 
+import io.github.btlib.AddTorrent;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
@@ -100,7 +101,8 @@ public final class SharedFolderSwarm {
     }
     try (TorrentSession session =
         TorrentSession.builder().trackerTransport(new SharedFolder(args[2])).build()) {
-      Torrent torrent = session.add(Metainfo.read(Path.of(args[0])), Path.of(args[1]));
+      AddTorrent add = AddTorrent.of(Metainfo.read(Path.of(args[0]))).saveTo(Path.of(args[1]));
+      Torrent torrent = session.add(add.startPaused()); // so that no event is missed
       torrent.onEvent(event -> {
         switch (event) {
           case TorrentEvent.TrackerAnnounced told ->
@@ -110,6 +112,7 @@ public final class SharedFolderSwarm {
           default -> {}
         }
       });
+      torrent.resume();
       torrent.completion().join();
       System.out.println("complete; press Enter to stop seeding");
       System.in.read();

@@ -2,6 +2,7 @@ package io.github.btlib.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.btlib.AddTorrent;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
@@ -37,18 +38,19 @@ class SharedFolderSwarmTest {
     try (TorrentSession seeder =
         TorrentSession.builder().trackerTransport(new SharedFolder("127.0.0.1")).build()) {
       CompletableFuture<Void> announced = new CompletableFuture<>();
-      Torrent seed = seeder.add(metainfo, file.getParent());
+      Torrent seed = seeder.add(AddTorrent.of(metainfo).saveTo(file.getParent()).startPaused());
       seed.onEvent(event -> {
         if (event instanceof TorrentEvent.TrackerAnnounced) {
           announced.complete(null);
         }
       });
+      seed.resume();
       announced.orTimeout(30, TimeUnit.SECONDS).join();
 
       try (MainRun main =
           new MainRun(SharedFolderSwarm::main, torrent, folder.resolve("out"), "127.0.0.1")) {
         main.await("complete; press Enter");
-        assertThat(main.said()).contains("peers in the shared folder: 1");
+        main.await("peers in the shared folder: 1");
         assertThat(swarm.toFile().list()).hasSize(2);
         main.pressEnter();
         main.awaitEnd();
