@@ -243,8 +243,7 @@ final class PartFile {
       return;
     }
     List<Slot> freed = takeOut(needed);
-    if (isEmpty()) {
-      delete();
+    if (isEmpty() && delete()) {
       return;
     }
     StoredFile file = files.enter(index);
@@ -295,18 +294,24 @@ final class PartFile {
     }
   }
 
-  /** Deletes the file, unless somebody has written to it meanwhile. */
-  private void delete() throws IOException {
+  /**
+   * Deletes the file, unless somebody has written to it meanwhile.
+   *
+   * @return whether it is gone
+   */
+  private boolean delete() throws IOException {
     StoredFile file = files.seize(index);
     try {
-      if (isEmpty()) {
-        Path path = files.path(file);
-        if (SafeFiles.look(file.root, path) != null) {
-          Files.delete(path);
-        }
-        files.gone(file);
-        forgetSlots();
+      if (!isEmpty()) {
+        return false;
       }
+      Path path = files.path(file);
+      if (SafeFiles.look(file.root, path) != null) {
+        Files.delete(path);
+      }
+      files.gone(file);
+      forgetSlots();
+      return true;
     } finally {
       files.release(file);
     }

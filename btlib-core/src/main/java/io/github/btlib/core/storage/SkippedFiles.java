@@ -96,13 +96,13 @@ final class SkippedFiles {
   }
 
   private void want(TorrentFile file, Collection<Path> changed) throws IOException {
-    List<long[]> ranges = parts.rangesOf(file);
     boolean toReserve = reserve && !reserved.get(file.index());
-    if (ranges.isEmpty() && !isInParts(file) && !toReserve) {
+    if (!isInParts(file) && !toReserve && parts.rangesOf(file).isEmpty()) {
       return;
     }
     StoredFile stored = files.seize(file.index());
     try {
+      List<long[]> ranges = parts.rangesOf(file); // none is added while the file is seized
       Path path = files.path(stored);
       if (!ranges.isEmpty() && SafeFiles.look(stored.root, path) == null) {
         takeOut(file, ranges, stored.root, path, changed);

@@ -101,8 +101,9 @@ class StorageFaultsTest extends EngineTest {
     SampleTorrent sample = thirtyPieces();
     ScriptedSeeder seeder = seeder(sample).start();
     Files.createDirectories(target().resolve("sample.bin"));
-    Torrent torrent = session().add(sequentially(sample));
+    Torrent torrent = session().add(sequentially(sample).startPaused());
     EventLog events = EventLog.of(torrent);
+    torrent.resume();
     torrent.addPeer(seeder.address());
     assertThat(events.await(TorrentEvent.StorageFailed.class).fault())
         .isEqualTo(StorageFault.NOT_A_FOLDER);

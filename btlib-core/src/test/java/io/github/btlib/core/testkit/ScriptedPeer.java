@@ -4,12 +4,14 @@ import io.github.btlib.bencode.BDictionary;
 import io.github.btlib.bencode.Bencode;
 import io.github.btlib.metainfo.Metainfo;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,11 +275,11 @@ public final class ScriptedPeer implements AutoCloseable {
       while (true) {
         note("← " + wire().read());
       }
-    } catch (java.net.SocketTimeoutException e) {
-      throw failure("expected the end of the connection, but: " + e, e);
-    } catch (IOException e) {
+    } catch (EOFException | SocketException e) {
       note("← end");
       return this;
+    } catch (IOException e) {
+      throw failure("expected the end of the connection, but: " + e, e);
     }
   }
 

@@ -25,6 +25,7 @@ final class WireSocket implements AutoCloseable {
   private final long reserved;
   private byte[] theirPeerId = new byte[0];
   private long theirReserved;
+  private boolean handshakeRead;
 
   WireSocket(Socket socket, Metainfo metainfo, byte[] peerId, long reserved) throws IOException {
     this.reserved = reserved;
@@ -67,6 +68,7 @@ final class WireSocket implements AutoCloseable {
   /** Reads a handshake and checks that it is one for this torrent. */
   WireMessage readHandshake() throws IOException {
     byte[] handshake = new byte[68];
+    handshakeRead = true;
     in.readFully(handshake);
     if (!Arrays.equals(PROTOCOL, Arrays.copyOf(handshake, 20))) {
       throw new IOException("no handshake: " + Arrays.toString(handshake));
@@ -79,7 +81,11 @@ final class WireSocket implements AutoCloseable {
     return WireMessage.handshake();
   }
 
+  /** Reads what comes next, which is the handshake at first. */
   WireMessage read() throws IOException {
+    if (!handshakeRead) {
+      return readHandshake();
+    }
     int length = in.readInt();
     if (length < 0 || length > LONGEST) {
       throw new IOException("a message of length " + length);
