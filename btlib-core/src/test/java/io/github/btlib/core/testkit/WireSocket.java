@@ -68,8 +68,8 @@ final class WireSocket implements AutoCloseable {
   /** Reads a handshake and checks that it is one for this torrent. */
   WireMessage readHandshake() throws IOException {
     byte[] handshake = new byte[68];
-    handshakeRead = true;
     in.readFully(handshake);
+    handshakeRead = true;
     if (!Arrays.equals(PROTOCOL, Arrays.copyOf(handshake, 20))) {
       throw new IOException("no handshake: " + Arrays.toString(handshake));
     }
@@ -81,10 +81,12 @@ final class WireSocket implements AutoCloseable {
     return WireMessage.handshake();
   }
 
-  /** Reads what comes next, which is the handshake at first. */
+  /** Reads what comes next, which at first is a handshake, whatever is in it. */
   WireMessage read() throws IOException {
     if (!handshakeRead) {
-      return readHandshake();
+      in.readFully(new byte[68]);
+      handshakeRead = true;
+      return WireMessage.handshake();
     }
     int length = in.readInt();
     if (length < 0 || length > LONGEST) {
