@@ -29,6 +29,7 @@ final class HttpConnection extends TimingWheel.Entry {
   private static final int MAX_DRAINED = 1 << 16;
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+
   private static final byte[] NOTHING = new byte[0];
 
   private enum State {
@@ -89,6 +90,27 @@ final class HttpConnection extends TimingWheel.Entry {
     }
   }
 
+  /**
+   * Looks for a first request that is there already.
+   *
+   * @return whether there was something
+   */
+  boolean readyAtOnce() {
+    ready();
+    return key != null || state != State.OPEN;
+  }
+
+  /** Has the selector tell when there is something to read. */
+  void await() {
+    try {
+      want(SelectionKey.OP_READ);
+      loop.schedule(this, exchange.settings.headTimeout());
+    } catch (IOException e) {
+      log.debug("connection ended: {}", e.toString());
+      close();
+    }
+  }
+
   @Override
   void overdue() {
     exchange.counters.accept(Counter.HTTP_TIMEOUTS);
@@ -123,9 +145,6 @@ final class HttpConnection extends TimingWheel.Entry {
       }
     } else if (count > 0) {
       serve(kept + count, kept == 0);
-    } else if (key == null) {
-      want(SelectionKey.OP_READ);
-      loop.schedule(this, exchange.settings.headTimeout());
     }
   }
 

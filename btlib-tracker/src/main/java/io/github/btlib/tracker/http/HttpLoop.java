@@ -10,7 +10,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +40,7 @@ final class HttpLoop implements Runnable {
   private final SelectionKey listening;
   private final HttpExchange exchange;
   private final TimingWheel wheel;
-  private final List<HttpConnection> fresh = new ArrayList<>(MAX_ACCEPTED);
+  private final Newcomers<HttpConnection> newcomers = new Newcomers<>();
 
   /** What other threads have for this one; as many entries as hand-overs there are at most. */
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
@@ -93,7 +92,7 @@ final class HttpLoop implements Runnable {
     try {
       while (!stopped) {
         selector.select(this::ready, millisToWait());
-        serveFresh();
+        newcomers.serve(System.nanoTime(), HttpConnection::readyAtOnce, HttpConnection::await);
         for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
           errand.run();
         }
@@ -114,6 +113,9 @@ final class HttpLoop implements Runnable {
   private long millisToWait() {
     if (listening.interestOps() == 0) {
       return TimeUnit.NANOSECONDS.toMillis(PAUSE_AFTER_FAILED_ACCEPT);
+    }
+    if (!newcomers.isEmpty()) {
+      return Newcomers.PATIENCE.toMillis();
     }
     if (wheel.isEmpty()) {
       return 0;
@@ -157,23 +159,12 @@ final class HttpLoop implements Runnable {
     }
     if (caps.tryAcquire(source)) {
       exchange.counters.accept(Counter.HTTP_CONNECTIONS);
-      fresh.add(new HttpConnection(this, exchange, channel, source));
+      newcomers.add(new HttpConnection(this, exchange, channel, source), System.nanoTime());
     } else {
       exchange.counters.accept(Counter.HTTP_REJECTED_CONNECTIONS);
       log.debug("closed a connection beyond those allowed");
       channel.close();
     }
-  }
-
-  /**
-   * Connections are looked at once before the selector hears of them: those whose request is there
-   * and who want one answer only are done with already, which spares half the system calls.
-   */
-  private void serveFresh() {
-    for (HttpConnection connection : fresh) {
-      connection.ready();
-    }
-    fresh.clear();
   }
 
   SelectionKey register(HttpConnection connection, SocketChannel channel, int interest)
@@ -197,7 +188,7 @@ final class HttpLoop implements Runnable {
 
   /** Closes all sockets. Called by the loop itself, or instead of running it. */
   void closeAll() {
-    fresh.forEach(HttpConnection::close);
+    newcomers.clear(HttpConnection::close);
     for (SelectionKey key : List.copyOf(selector.keys())) {
       if (key.attachment() instanceof HttpConnection connection) {
         connection.close();
