@@ -88,6 +88,7 @@ final class CrashRuns implements AutoCloseable {
     }
     try (Child child = new Child()) {
       assertFound(child.awaitChecked());
+      seeder.delaying(Duration.ZERO);
       String done = child.awaitLine("done");
       assertThat(child.exitCode()).isZero();
       assertNothingSavedWasFetchedTwice(Long.parseLong(done));
