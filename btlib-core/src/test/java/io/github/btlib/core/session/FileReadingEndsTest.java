@@ -18,10 +18,11 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.storage.FaultyStorage;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -183,7 +184,7 @@ class FileReadingEndsTest extends EngineTest {
   @Test
   void theStorageIsNotClosedUnderARead() throws Exception {
     SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     Torrent torrent =
         session()
             .add(
@@ -191,13 +192,13 @@ class FileReadingEndsTest extends EngineTest {
                     .saveTo(sample.folder())
                     .storage(gate.around(FileStorage.factory())));
     awaitState(torrent, TorrentState.Seeding.class);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     Reading reading = new Reading(torrent.file(0).open());
-    gate.awaitReader();
+    gate.awaitCall();
 
     CompletableFuture<Void> removed = torrent.remove();
     assertThat(removed).isNotDone();
-    gate.open();
+    gate.release();
 
     assertThat(reading.count()).isEqualTo(100);
     removed.get(10, TimeUnit.SECONDS);
@@ -206,7 +207,7 @@ class FileReadingEndsTest extends EngineTest {
   @Test
   void aDiskThatHangsHoldsNobodyWhoClosesOrHasATimeout() throws Exception {
     SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     Torrent torrent =
         session()
             .add(
@@ -214,17 +215,17 @@ class FileReadingEndsTest extends EngineTest {
                     .saveTo(sample.folder())
                     .storage(gate.around(FileStorage.factory())));
     awaitState(torrent, TorrentState.Seeding.class);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     SeekableByteChannel patient = torrent.file(0).open();
     Reading reading = new Reading(patient);
-    gate.awaitReader();
+    gate.awaitCall();
     try (SeekableByteChannel channel = torrent.file(0).open(Duration.ofMillis(50))) {
       assertThatExceptionOfType(ReadTimeoutException.class)
           .isThrownBy(() -> channel.read(ByteBuffer.allocate(1)))
           .withMessageContaining("the storage did not answer within PT0.05S");
       patient.close();
       assertThat(reading.failure()).isInstanceOf(AsynchronousCloseException.class);
-      gate.open();
+      gate.release();
       ByteBuffer one = ByteBuffer.allocate(1);
       assertThat(channel.read(one)).isEqualTo(1);
       assertThat(one.get(0)).isEqualTo(bytes(sample)[0]);
@@ -234,7 +235,7 @@ class FileReadingEndsTest extends EngineTest {
   @Test
   void aFailureOfTheTorrentEndsReadsAndAfterItOneReadsOn() throws Exception {
     SampleTorrent sample = sample();
-    FaultyStorage storage = FaultyStorage.at(FaultyStorage.Call.WRITE);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.WRITE);
     Torrent torrent =
         session()
             .add(
@@ -360,7 +361,7 @@ class FileReadingEndsTest extends EngineTest {
   @Test
   void aReaderThatIsInterruptedWhileTheDiskReadsLeavesTheFileOpenForOthers() throws Exception {
     SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     Torrent torrent =
         session()
             .add(
@@ -370,14 +371,14 @@ class FileReadingEndsTest extends EngineTest {
     awaitState(torrent, TorrentState.Seeding.class);
     try (SeekableByteChannel other = torrent.file(0).open()) {
       assertThat(FileReadingTest.read(other, 10)).hasSize(10);
-      gate.shut();
+      gate.hang(StorageCall.READ);
       Reading reading = new Reading(torrent.file(0).open());
-      gate.awaitReader();
+      gate.awaitCall();
 
-      reading.thread.interrupt(); // GatedStorage fails if the read itself is interrupted
+      reading.thread.interrupt(); // HangingStorage fails if the read itself is interrupted
 
       assertThat(reading.failure()).isInstanceOf(ClosedByInterruptException.class);
-      gate.open();
+      gate.release();
       assertThat(FileReadingTest.read(other, 40 * PIECE)).hasSize(40 * PIECE - 10);
     }
   }
