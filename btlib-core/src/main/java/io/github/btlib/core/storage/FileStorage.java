@@ -347,6 +347,20 @@ public final class FileStorage implements Storage {
     return first;
   }
 
+  /** Closes every file; whoever reads meanwhile, or later, opens it again. */
+  @Override
+  public void rest() throws IOException {
+    turn.acquireUninterruptibly();
+    try {
+      files.closeAll();
+    } catch (IOException e) {
+      unsynced.failed(e);
+      throw e;
+    } finally {
+      turn.release();
+    }
+  }
+
   @Override
   public void delete() throws IOException {
     turn.acquireUninterruptibly();
