@@ -122,6 +122,7 @@ final class FileMover {
     if (SafeFiles.occupied(to) && !same) {
       throw new FileAlreadyExistsException(to.toString(), from.toString(), "it is there already");
     }
+    SafeFiles.look(root, to); // throws if no file can have such a path
     boolean copied = false;
     if (there && !from.equals(to)) {
       if (Files.isDirectory(from)) {
