@@ -109,4 +109,17 @@ class SignalsTest {
     assertThat(signals.await(LONG).wish()).isEqualTo(Wish.RUN);
     assertThat(Thread.interrupted()).isFalse();
   }
+
+  @Test
+  void aCheckThatIsAskedForEndsARestButNotAFailureThatCameAfter() throws Exception {
+    signals.wish(Wish.REST);
+    signals.recheck();
+    assertEnds(awaitingOtherThan(Wish.REST));
+
+    signals.fail("arranging the files", new IOException("full")); // before the check was begun
+    Thread torrent = awaitingOtherThan(Wish.REST);
+    assertWaits(torrent);
+    signals.recheck();
+    assertEnds(torrent);
+  }
 }
