@@ -57,7 +57,8 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder maxConnectionsPerTorrent(int value) {
-    draft.maxConnectionsPerTorrent = SettingRanges.require("maxConnectionsPerTorrent", value, 1, 65_535);
+    draft.maxConnectionsPerTorrent =
+        SettingRanges.require("maxConnectionsPerTorrent", value, 1, 65_535);
     return this;
   }
 
@@ -72,7 +73,8 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder maxConnectionsPerAddress(int value) {
-    draft.maxConnectionsPerAddress = SettingRanges.require("maxConnectionsPerAddress", value, 1, 65_535);
+    draft.maxConnectionsPerAddress =
+        SettingRanges.require("maxConnectionsPerAddress", value, 1, 65_535);
     return this;
   }
 
@@ -342,8 +344,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder resumeInterval(Duration value) {
-    draft.resumeInterval =
-        SettingRanges.requireInterval("resumeInterval", value);
+    draft.resumeInterval = SettingRanges.requireInterval("resumeInterval", value);
     return this;
   }
 

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link SessionBuilder} has collected, which says what each means; at first the defaults. */
+/**
+ * What a {@link SessionBuilder} has collected, which says what each means; at first the defaults.
+ */
 final class SessionDraft {
   int listenPort = 0;
   int maxConnections = 200;

@@ -3,8 +3,8 @@ package io.github.btlib;
 /**
  * What a torrent is doing, and what it holds while it does. In every state but {@link Removed} it
  * has one virtual thread, its storage, and a place in the session. What its user asks for beside,
- * such as events, futures, scrapes and reading its files, has threads of its own for as long as there
- * is something to do, in whatever state.
+ * such as events, futures, scrapes and reading its files, has threads of its own for as long as
+ * there is something to do, in whatever state.
  */
 public sealed interface TorrentState {
   /**
@@ -47,8 +47,8 @@ public sealed interface TorrentState {
   record Failed(String reason, StorageFault fault) implements TorrentState {}
 
   /**
-   * No longer part of the session. Holds nothing: no thread, socket or file. Trackers were told that
-   * it left, as far as they answered in time.
+   * No longer part of the session. Holds nothing: no thread, socket or file. Trackers were told
+   * that it left, as far as they answered in time.
    */
   record Removed() implements TorrentState {}
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * <p>Reads and writes are positional and blocking, and are called by many threads at once, never
  * two writes to the same range. They are called on threads, virtual ones and others, that the
- * engine never interrupts. {@link #wanted}, {@link #rename}, {@link #move}, {@link #sync} and {@link
- * #rest} are called while others read and write, but never two of these at once. {@link #close()} is called
- * once, after every other call has returned.
+ * engine never interrupts. {@link #wanted}, {@link #rename}, {@link #move}, {@link #sync} and
+ * {@link #rest} are called while others read and write, but never two of these at once. {@link
+ * #close()} is called once, after every other call has returned.
  *
  * <p>An {@link IOException} from a write stops the download with that reason and loses nothing: the
  * block is asked for again after {@code resume()}. A storage that knows what is wrong says so by a

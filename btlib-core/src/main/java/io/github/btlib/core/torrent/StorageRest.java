@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the storage that the torrent rests, when all that is to be brought to the device is. Belongs
- * to the torrent's thread, but for what is done in turn.
+ * Tells the storage that the torrent rests, when all that is to be brought to the device is.
+ * Belongs to the torrent's thread, but for what is done in turn.
  */
 final class StorageRest {
   private static final Logger log = LoggerFactory.getLogger(StorageRest.class);

@@ -31,7 +31,9 @@ class PathTooLongCureTest extends EngineTest {
 
   private SampleTorrent sample;
 
-  /** So deep that the torrent's short paths still fit into 4,096 bytes, and its long one does not. */
+  /**
+   * So deep that the torrent's short paths still fit into 4,096 bytes, and its long one does not.
+   */
   private Path deep;
 
   private int tooLong;

@@ -35,8 +35,7 @@ final class Reading {
   Reading awaitWaiting() {
     Eventually.within(
         Duration.ofSeconds(10),
-        () ->
-            assertThat(thread.getState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING));
+        () -> assertThat(thread.getState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING));
     assertThat(result).isNotDone();
     return this;
   }

@@ -97,7 +97,8 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aBlockThatCannotBeReadStopsTheTorrentAndWhatIsStillThereIsServedAfterTheCure() {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.after(3, StorageCall.READ); // one for the check of each piece
+    FaultyStorage storage =
+        FaultyStorage.after(3, StorageCall.READ); // one for the check of each piece
     TorrentSession session = sessionOn(storage);
     Torrent torrent = seed(session, sample);
     EventLog events = EventLog.of(torrent);
@@ -272,7 +273,8 @@ class StorageFailureTest extends EngineTest {
   @Test
   void whoAsksForTheCompletionAfterTheFailureIsToldOfItToo() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    Torrent torrent = sessionOn(FaultyStorage.at(StorageCall.LOOK)).add(sample.metainfo(), target());
+    Torrent torrent =
+        sessionOn(FaultyStorage.at(StorageCall.LOOK)).add(sample.metainfo(), target());
     awaitState(torrent, TorrentState.Failed.class);
 
     assertThatThrownBy(() -> torrent.completion().get(10, SECONDS))

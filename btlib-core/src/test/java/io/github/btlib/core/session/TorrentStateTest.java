@@ -202,8 +202,7 @@ class TorrentStateTest extends EngineTest {
   }
 
   private Torrent failed() {
-    Torrent torrent =
-        session.add(in(target()).storage(faulty.around(FileStorage.factory())));
+    Torrent torrent = session.add(in(target()).storage(faulty.around(FileStorage.factory())));
     tracker.awaitEvent("started");
     seeder.start();
     awaitState(torrent, TorrentState.Failed.class);
@@ -223,8 +222,7 @@ class TorrentStateTest extends EngineTest {
     OpenDescriptors.assumeTold();
     Torrent torrent = row.way.lead(this);
     awaitState(torrent, row.state);
-    Eventually.within(
-        Duration.ofSeconds(10), () -> assertThat(holdings()).isEqualTo(row.holdings));
+    Eventually.within(Duration.ofSeconds(10), () -> assertThat(holdings()).isEqualTo(row.holdings));
     assertThat(torrent.status().state()).isInstanceOf(row.state);
   }
 

@@ -105,8 +105,8 @@ class PathTooLongTest {
     for (int i = 0; i < 17; i++) {
       place = place.resolve("n".repeat(240));
     }
-    try (Storage storage = FileStorage.factory().open(MemoryTorrent.layout(
-        16_384, Entry.file("a", 1_000)), place)) {
+    try (Storage storage =
+        FileStorage.factory().open(MemoryTorrent.layout(16_384, Entry.file("a", 1_000)), place)) {
       assertTooLong(() -> write(storage, 0, "a"));
       storage.move(folder.resolve("short"));
       write(storage, 0, "a");
@@ -117,8 +117,7 @@ class PathTooLongTest {
   @Test
   void aMoveOrNameThatWouldBeTooLongIsRefusedAndNothingChanges() throws IOException {
     Path place = folder.resolve("save");
-    Metainfo shallow =
-        MemoryTorrent.layout(16_384, Entry.file("a", 1_000), Entry.file("b", 1_000));
+    Metainfo shallow = MemoryTorrent.layout(16_384, Entry.file("a", 1_000), Entry.file("b", 1_000));
     try (Storage storage = FileStorage.factory().open(shallow, place)) {
       write(storage, 0, "a");
       assertTooLong(() -> storage.move(folder.resolve("n".repeat(256))));
