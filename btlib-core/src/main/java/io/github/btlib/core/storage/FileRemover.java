@@ -60,7 +60,7 @@ final class FileRemover {
       }
       SafeFiles.requireInside(root, parent);
       if (length > 0 || (Files.exists(path) && Files.size(path) == 0)) {
-        delete(root, path);
+        delete(path);
       }
       foldersAndRoots.put(parent, root);
     } catch (IOException e) {
@@ -68,11 +68,12 @@ final class FileRemover {
     }
   }
 
-  private static void delete(Path root, Path path) throws IOException {
+  /** Where no file can be there is nothing to delete. */
+  private static void delete(Path path) throws IOException {
     try {
       Files.deleteIfExists(path);
     } catch (FileSystemException e) {
-      if (SafeFiles.occupied(path) || StorageFault.of(e) != StorageFault.PATH_TOO_LONG) {
+      if (StorageFault.of(e) != StorageFault.PATH_TOO_LONG) {
         throw e;
       }
     }
