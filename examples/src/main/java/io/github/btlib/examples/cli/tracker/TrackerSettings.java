@@ -23,8 +23,8 @@ import java.util.function.BiConsumer;
  */
 final class TrackerSettings {
   static final String PORT = "an integer from 0 to 65535";
+  static final String ADDRESS = "an IPv4 or IPv6 address in digits";
   private static final String INTEGER = "an integer";
-  private static final String ADDRESS = "an IPv4 or IPv6 address in digits";
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
   private static final int DEFAULT_RATE = 100;
   private static final int DEFAULT_BURST = 1000;
