@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * How much of an {@link AddressLimit} each address has used: a token bucket each, in two tables of
- * fixed size, a megabyte together. A bucket is one number, the time at which it would be full again (GCRA). Whoever
- * shares a bucket with a flood in one table hardly does so in the other, and one of them is enough.
- * Loopback is not limited. Thread-safe, without locks.
+ * fixed size, a megabyte together. A bucket is one number, the time at which it would be full again
+ * (GCRA). Whoever shares a bucket with a flood in one table hardly does so in the other, and one of
+ * them is enough. Loopback is not limited. Thread-safe, without locks.
  */
 final class AddressRates {
 

@@ -7,6 +7,7 @@ import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import io.github.btlib.tracker.swarm.StoreLimits;
+import io.github.btlib.tracker.testkit.Heap;
 import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +109,7 @@ class NewSwarmsTest {
   void oneNetworkThatMakesUpTorrentsIsBoundedAndHonestClientsAreServed() {
     start(100_000);
     assertThat(started(OTHER, 0, 1)).isEqualTo(1);
-    long before = usedHeap();
+    long before = Heap.used();
     int accepted = 0;
     for (int i = 0; i < FLOOD; i++) {
       asker.request.reset(Transport.UDP, asker.nowNanos);
@@ -120,20 +121,10 @@ class NewSwarmsTest {
     assertThat(accepted).isEqualTo(BURST);
     assertThat(engine.stats().torrents()).isEqualTo(BURST + 1);
     assertThat(engine.stats().refusals()).containsEntry(Refusal.NEW_SWARMS, (long) FLOOD - BURST);
-    assertThat(usedHeap() - before).as("heap").isLessThan(400L * BURST);
+    assertThat(Heap.used() - before).as("heap").isLessThan(400L * BURST);
 
     assertThat(asker.announces(0, Peer.at("9.9.9.9", 2)).peers()).containsExactly(OTHER);
     assertThat(started(OTHER, 1, 5000)).as("new torrents of another address").isEqualTo(5000);
     assertThat(asker.announces(4000, ONE).peers()).containsExactly(OTHER);
-  }
-
-  private static long usedHeap() {
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 }

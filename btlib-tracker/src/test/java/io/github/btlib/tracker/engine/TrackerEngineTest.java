@@ -112,7 +112,11 @@ class TrackerEngineTest {
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers()).containsExactly(ONE);
-    use(engine(new EngineSettings(3, 5, AddressLimit.NONE, AddressLimit.NONE, true), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.NONE, AddressLimit.NONE, true),
+            store(),
+            FixedPeers.NONE));
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers())
@@ -284,7 +288,11 @@ class TrackerEngineTest {
 
   @Test
   void aFloodFromOneAddressIsRefusedAndOthersAreNot() {
-    use(engine(new EngineSettings(3, 5, AddressLimit.perSecond(10, 20), AddressLimit.NONE, false), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.perSecond(10, 20), AddressLimit.NONE, false),
+            store(),
+            FixedPeers.NONE));
     asker.nowNanos = System.nanoTime();
     int answered = 0;
     for (int i = 0; i < 1000; i++) {

@@ -7,6 +7,7 @@ import io.github.btlib.tracker.engine.AnnounceRequest;
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.testkit.Allocations;
+import io.github.btlib.tracker.testkit.Heap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +35,11 @@ class MemoryPeerStoreCostTest {
   @CsvSource({"1, 64", "2, 50", "3, 40", "10, 24", "16, 20", "17, 34", "200, 24", "100000, 24"})
   void anIpv4PeerTakesFewBytes(int peersASwarm, int bar) {
     MemoryPeerStore empty = store();
-    long before = usedHeap();
+    long before = Heap.used();
     MemoryPeerStore store = store();
-    long beforePeers = usedHeap();
+    long beforePeers = Heap.used();
     fill(store, peersASwarm);
-    long after = usedHeap();
+    long after = Heap.used();
     double each = (double) (after - beforePeers) / PEERS;
     System.out.printf(
         "%6d peers a swarm: %.1f bytes a peer, fixed %d bytes%n",
@@ -68,16 +69,6 @@ class MemoryPeerStoreCostTest {
     request.numWant(numWant);
     answer.reset(request, 1800, 300);
     store.announce(request, answer);
-  }
-
-  private static long usedHeap() {
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 
   @Test

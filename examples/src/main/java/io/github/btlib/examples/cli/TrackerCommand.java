@@ -77,7 +77,8 @@ final class TrackerCommand implements Callable<Integer> {
       names = "--bind",
       paramLabel = "ADDRESS",
       converter = BindAddress.class,
-      description = "Listen at this address of the machine; may be repeated (default: CONFIG's, or all).")
+      description =
+          "Listen at this address of the machine; may be repeated (default: CONFIG's, or all).")
   private List<InetAddress> bind = List.of();
 
   @Option(names = "--watch", description = "Read CONFIG again when it or one of its lists changes.")

@@ -9,7 +9,7 @@ public final class BindAddress implements ITypeConverter<InetAddress> {
   @Override
   public InetAddress convert(String text) {
     return TrackerSettings.address(text)
-        .orElseThrow(() ->
-            new TypeConversionException(ConfigTable.expected(TrackerSettings.ADDRESS, text)));
+        .orElseThrow(
+            () -> new TypeConversionException(ConfigTable.expected(TrackerSettings.ADDRESS, text)));
   }
 }
