@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.tracker.TrackerServer;
 import io.github.btlib.tracker.TrackerServerBuilder;
+import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.stats.TrackerStats;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -130,12 +130,34 @@ class OwnTrackerTest {
     }
   }
 
-  @Test
+  /** Transmission and aria2 tell no UDP tracker a passkey, so that theirs is a missing one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "udp"})
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
-  void everyClientShowsThatThePasskeyIsWrong() throws Exception {
+  void everyClientShowsThatThePasskeyIsWrong(String scheme) throws Exception {
     try (TrackerServer tracker = tracker("127.0.0.1").passkeys(List.of("right")).start()) {
-      everyClientShows("http", url(tracker, "http") + "/wrong", PASSKEY);
+      everyClientShows(scheme, url(tracker, scheme) + "/wrong", PASSKEY);
       assertThat(tracker.passkeyStats("right").orElseThrow().announces()).isZero();
+      assertThat(tracker.stats().refusals().get(Refusal.PASSKEY)).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/right/announce", "/announce/right", "/announce?passkey=right"})
+  @RequiresClient(Program.LIBTORRENT)
+  void libtorrentAndOursTellAUdpTrackerTheirPasskey(String path) throws Exception {
+    try (TrackerServer tracker = tracker("127.0.0.1").passkeys(List.of("right")).start();
+        LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"))) {
+      SampleTorrent sample = sample(url(tracker, "udp").replace("/announce", path));
+      libtorrent.seed(sample.torrent(), sample.folder());
+      libtorrent.awaitAnnounced(LIMIT);
+      try (OwnPeer own =
+          new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
+        own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      }
+      assertThat(tracker.passkeyStats("right").orElseThrow().announces())
+          .isGreaterThanOrEqualTo(2);
+      assertThat(tracker.stats().refusals()).containsEntry(Refusal.PASSKEY, 0L);
     }
   }
 
@@ -149,7 +171,7 @@ class OwnTrackerTest {
       transmission.download(sample.torrent(), directory.resolve("t"));
       libtorrent.download(sample.torrent(), directory.resolve("l"));
       aria2.download(sample.torrent(), directory.resolve("a"));
-      // libtorrent 2.0.8 keeps the words of UDP trackers to itself
+      // libtorrent 2.0.8 shows the reason of a UDP tracker as an empty text
       libtorrent.awaitTold(scheme.equals("udp") ? "tracker sent a failure message" : words, LIMIT);
       aria2.awaitTold(words, LIMIT);
       transmission.awaitTold(words, LIMIT);
