@@ -155,8 +155,7 @@ class OwnTrackerTest {
           new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
         own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       }
-      assertThat(tracker.passkeyStats("right").orElseThrow().announces())
-          .isGreaterThanOrEqualTo(2);
+      assertThat(tracker.passkeyStats("right").orElseThrow().announces()).isGreaterThanOrEqualTo(2);
       assertThat(tracker.stats().refusals()).containsEntry(Refusal.PASSKEY, 0L);
     }
   }
