@@ -22,6 +22,9 @@ public final class AnnounceAnswer implements PeerSink {
 
   private static final int ID_LENGTH = 20;
 
+  private static final String TOO_MANY_NEW = "too many new torrents from this address";
+  private static final int RETRY_NEW_IN_MINUTES = 5;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
@@ -36,6 +39,12 @@ public final class AnnounceAnswer implements PeerSink {
   private byte @Nullable [] ipv6Ids;
 
   private final int capacity;
+  private final @Nullable AddressRates newSwarms;
+
+  /** Where the announce comes from, and when, for {@link #newSwarms}. */
+  private final PeerAddress source = new PeerAddress();
+
+  private long nowNanos;
 
   private int ipv4Count;
   private int ipv6Count;
@@ -59,12 +68,18 @@ public final class AnnounceAnswer implements PeerSink {
   private int retryInMinutes;
 
   /**
-   * Makes an answer; for an engine, by {@link TrackerEngine#newAnswer()}.
+   * Makes an answer that lets any torrent be new; for an engine, by {@link
+   * TrackerEngine#newAnswer()}.
    *
    * @param capacity how many peers it has room for
    */
   public AnnounceAnswer(int capacity) {
+    this(capacity, null);
+  }
+
+  AnnounceAnswer(int capacity, @Nullable AddressRates newSwarms) {
     this.capacity = capacity;
+    this.newSwarms = newSwarms;
     this.ipv4 = new byte[IPV4_LENGTH * capacity];
     this.ipv6 = new byte[IPV6_LENGTH * capacity];
   }
@@ -81,6 +96,8 @@ public final class AnnounceAnswer implements PeerSink {
     minIntervalSeconds = minInterval;
     ipv4Count = ipv6Count = fixedIpv4 = fixedIpv6 = 0;
     wanted = Math.min(request.numWant(), capacity);
+    source.set(request.source);
+    nowNanos = request.nowNanos();
     wantsIpv4 = request.wantsIpv4();
     wantsIpv6 = request.wantsIpv6();
     seeders = leechers = completed = 0;
@@ -266,6 +283,15 @@ public final class AnnounceAnswer implements PeerSink {
       throw new IllegalArgumentException(
           "endpoint has " + endpoint.length + " bytes, it must have 6 or 18");
     }
+  }
+
+  @Override
+  public boolean mayCreateSwarm() {
+    boolean may = newSwarms == null || newSwarms.take(source, nowNanos);
+    if (!may) {
+      refuse(Refusal.NEW_SWARMS, TOO_MANY_NEW, RETRY_NEW_IN_MINUTES);
+    }
+    return may;
   }
 
   @Override

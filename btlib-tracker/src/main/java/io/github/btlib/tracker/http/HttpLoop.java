@@ -2,6 +2,7 @@ package io.github.btlib.tracker.http;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Accepts connections of one listening socket and serves them, on one thread. Everything here is
  * that thread's, but {@link #stop} and {@link #later}.
  */
-final class HttpLoop implements Runnable {
+final class HttpLoop implements Loop {
 
   private static final Logger log = LoggerFactory.getLogger(HttpLoop.class);
 
@@ -75,8 +76,8 @@ final class HttpLoop implements Runnable {
     return tick.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : tick;
   }
 
-  /** Has the loop end and close all its sockets. May be called by any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     selector.wakeup();
   }

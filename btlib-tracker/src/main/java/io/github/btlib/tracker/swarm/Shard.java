@@ -143,6 +143,11 @@ final class Shard {
         answer.full(NO_ROOM_FOR_TORRENT, RETRY_IN_MINUTES);
         return -1;
       }
+      if (!answer.mayCreateSwarm()) {
+        room.givePeers(1);
+        room.giveSwarm();
+        return -1;
+      }
       return torrents.insert(
           announce.infoHashHigh(), announce.infoHashMiddle(), announce.infoHashLow());
     }

@@ -3,6 +3,7 @@ package io.github.btlib.tracker.udp;
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Receives packets of one socket and answers them, one at a time, until the socket is closed. It
  * blocks in the system call: for a datagram that is cheaper than to wait for it and then read it.
  */
-final class UdpLoop implements Runnable {
+final class UdpLoop implements Loop {
 
   private static final Logger log = LoggerFactory.getLogger(UdpLoop.class);
 
@@ -128,8 +129,8 @@ final class UdpLoop implements Runnable {
     }
   }
 
-  /** Ends the loop. May be called by any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -112,7 +112,11 @@ class TrackerEngineTest {
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers()).containsExactly(ONE);
-    use(engine(new EngineSettings(3, 5, 0, 0, true), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.NONE, AddressLimit.NONE, true),
+            store(),
+            FixedPeers.NONE));
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers())
@@ -284,7 +288,11 @@ class TrackerEngineTest {
 
   @Test
   void aFloodFromOneAddressIsRefusedAndOthersAreNot() {
-    use(engine(new EngineSettings(3, 5, 10, 20, false), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.perSecond(10, 20), AddressLimit.NONE, false),
+            store(),
+            FixedPeers.NONE));
     asker.nowNanos = System.nanoTime();
     int answered = 0;
     for (int i = 0; i < 1000; i++) {
@@ -323,7 +331,12 @@ class TrackerEngineTest {
   void anAnnounceAllocatesNothing() {
     use(
         new TrackerEngine(
-            new EngineSettings(50, 200, 1_000_000, 1_000_000, false),
+            new EngineSettings(
+                50,
+                200,
+                AddressLimit.perSecond(1_000_000, 1_000_000),
+                AddressLimit.perMinute(300, 10_000),
+                false),
             INTERVALS,
             Access.denying(Set.of(hash(99))),
             fixed("9.0.0.1"),
