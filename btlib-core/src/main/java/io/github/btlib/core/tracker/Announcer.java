@@ -238,10 +238,9 @@ public final class Announcer {
   private Optional<AnnounceCall> untoldCompletion(AnnounceCall stopped) {
     lock.lock();
     try {
-      boolean untold = tellCompleted && tiers.current().filter(stopped.tracker()::equals).isPresent();
-      return untold
-          ? Optional.of(stopped.with(AnnounceEvent.COMPLETED))
-          : Optional.empty();
+      boolean untold =
+          tellCompleted && tiers.current().filter(stopped.tracker()::equals).isPresent();
+      return untold ? Optional.of(stopped.with(AnnounceEvent.COMPLETED)) : Optional.empty();
     } finally {
       lock.unlock();
     }

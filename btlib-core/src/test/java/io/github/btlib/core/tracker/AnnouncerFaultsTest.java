@@ -174,8 +174,7 @@ class AnnouncerFaultsTest {
     tick(announcer);
     tick(announcer);
     stop(announcer);
-    assertThat(trackers.told)
-        .containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
+    assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
   }
 
   @Test

@@ -193,6 +193,23 @@ class AnnouncerTest {
   }
 
   @Test
+  void anAnnounceThatIsAboutToBeAnsweredIsNeitherOvertakenByTheLeavingNorRepeated()
+      throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    trackers.late.add("a");
+    announcer.completed(System.nanoTime());
+    announcer.tick(System.nanoTime());
+    Eventually.within(
+        SOON, () -> assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED"));
+    trackers.late.clear();
+    announcer.stop();
+    trackers.answering.release();
+    announcer.awaitStopped(SOON);
+    assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
+  }
+
+  @Test
   void whatWasToldBeforeAPauseIsNotToldAgainAfterIt() throws Exception {
     Announcer announcer = started(List.of(List.of("fake://a/")));
     tickUntilTold(announcer, "a STARTED");
