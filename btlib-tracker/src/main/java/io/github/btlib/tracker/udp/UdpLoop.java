@@ -2,6 +2,7 @@ package io.github.btlib.tracker.udp;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.net.Failures;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
@@ -65,9 +66,9 @@ final class UdpLoop implements Loop {
           log.debug("cannot receive or send a packet: {}", e.toString());
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // one packet must not end the loop
-        log.error("a packet failed", e);
+        Failures.log(log, "a packet failed", e);
       }
     }
   }

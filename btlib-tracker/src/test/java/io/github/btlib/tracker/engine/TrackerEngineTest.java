@@ -10,6 +10,7 @@ import io.github.btlib.tracker.spi.PeerSink;
 import io.github.btlib.tracker.spi.PeerStore;
 import io.github.btlib.tracker.spi.ScrapeSink;
 import io.github.btlib.tracker.spi.ScrapeView;
+import io.github.btlib.tracker.spi.StoreTotals;
 import io.github.btlib.tracker.spi.TrackerHook;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.spi.Verdict;
@@ -240,6 +241,71 @@ class TrackerEngineTest {
     assertThat(refusal(asker.announces(TORRENT, ONE))).isEqualTo(Refusal.HOOK);
     assertThat(asker.answer.reason()).isEqualTo("this tracker cannot answer at the moment");
     assertThat(engine.stats().torrents()).isZero();
+  }
+
+  @Test
+  void anErrorOfAHookIsTheRefusalOfItsAnnounceAlone() {
+    List<String> thrown = new ArrayList<>();
+    TrackerHook hook =
+        new TrackerHook() {
+          @Override
+          public Verdict onAnnounce(AnnounceView announce) {
+            if (announce.port() == 1) {
+              thrown.add("asked");
+              throw new StackOverflowError("on purpose");
+            }
+            return Verdict.ACCEPT;
+          }
+
+          @Override
+          public void announced(AnnounceView announce, int seeders, int leechers) {
+            thrown.add("told");
+            throw new NoClassDefFoundError("on purpose");
+          }
+        };
+    use(engine(SETTINGS, store(), FixedPeers.NONE, hook));
+    assertThat(refusal(asker.announces(TORRENT, Peer.ipv4(0x08080808, 1)))).isEqualTo(Refusal.HOOK);
+    assertThat(refusal(asker.announces(TORRENT, ONE))).isNull();
+    assertThat(asker.answer.leechers()).isEqualTo(1);
+    assertThat(thrown).containsExactly("asked", "told");
+  }
+
+  @Test
+  void anErrorOfTheStoreIsTheFailureOfItsCallAlone() {
+    List<String> thrown = new ArrayList<>();
+    PeerStore failing =
+        new PeerStore() {
+          private AssertionError failure(String call) {
+            thrown.add(call);
+            return new AssertionError("on purpose");
+          }
+
+          @Override
+          public void announce(AnnounceView announce, PeerSink answer) {
+            throw failure("announce");
+          }
+
+          @Override
+          public void scrape(ScrapeView scrape, ScrapeSink answer) {
+            throw failure("scrape");
+          }
+
+          @Override
+          public void maintain(long nowNanos, int peerTtlSeconds) {
+            throw failure("maintain");
+          }
+
+          @Override
+          public StoreTotals totals() {
+            throw failure("totals");
+          }
+        };
+    use(engine(SETTINGS, failing, FixedPeers.NONE));
+    engine.maintain(0);
+    assertThat(refusal(asker.announces(TORRENT, ONE))).isEqualTo(Refusal.STORE);
+    assertThat(asker.scrape(new ScrapeRequest(1), TORRENT).refusal()).isEqualTo(Refusal.STORE);
+    assertThat(engine.stats().torrents()).isZero();
+    assertThat(thrown).containsExactly("maintain", "announce", "scrape", "totals");
   }
 
   @Test
