@@ -59,6 +59,10 @@ final class Upkeep implements AutoCloseable {
       // even what could not be logged must not end the thread
       Failures.log(log, "the tracker's upkeep failed", e);
     }
+    if (Thread.interrupted()) {
+      // or the snapshot could not be written, and the next pause would be none
+      log.debug("the store left its thread interrupted");
+    }
   }
 
   private boolean isClosing() {

@@ -56,24 +56,26 @@ class UpkeepTest {
         List.of());
   }
 
-  /** To a file that cannot be worked with for a reason that is no exception. */
-  private Snapshots failingSnapshots() {
-    Path file =
-        (Path)
-            Proxy.newProxyInstance(
-                Path.class.getClassLoader(),
-                new Class<?>[] {Path.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("toAbsolutePath")) {
-                    return folder.resolve("swarms");
-                  }
-                  saved.release();
-                  throw new OutOfMemoryError("on purpose");
-                });
+  private static Snapshots snapshots(Path file) {
     return new Snapshots(
         file,
         new MemoryPeerStore(
             new StoreLimits(10, 10, 10, 10, false, false), 3600, 0, new SplittableRandom(1)));
+  }
+
+  /** A file that cannot be worked with for a reason that is no exception. */
+  private Path failingFile() {
+    return (Path)
+        Proxy.newProxyInstance(
+            Path.class.getClassLoader(),
+            new Class<?>[] {Path.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("toAbsolutePath")) {
+                return folder.resolve("swarms");
+              }
+              saved.release();
+              throw new OutOfMemoryError("on purpose");
+            });
   }
 
   private static boolean awaits(Semaphore event, int count) throws InterruptedException {
@@ -82,12 +84,24 @@ class UpkeepTest {
 
   @Test
   void anErrorWhileSavingIsNotTheEndOfIt() throws InterruptedException {
-    try (Upkeep upkeep = new Upkeep(engine(() -> {}), failingSnapshots(), Duration.ofNanos(1))) {
+    try (Upkeep upkeep = new Upkeep(engine(() -> {}), snapshots(failingFile()), Duration.ofNanos(1))) {
       upkeep.start();
       assertThat(awaits(saved, 2)).isTrue();
       assertThat(awaits(maintained, 2)).isTrue();
     }
     assertThat(awaits(saved, 1)).as("once more at the end").isTrue();
+  }
+
+  @Test
+  void aStoreThatLeavesItsThreadInterruptedHarmsNoSnapshot() throws Exception {
+    Path file = folder.resolve("swarms");
+    Runnable interrupts = () -> Thread.currentThread().interrupt();
+    try (Upkeep upkeep = new Upkeep(engine(interrupts), snapshots(file), Duration.ofNanos(1))) {
+      upkeep.start();
+      // so that the first snapshot was tried right after the first interrupt
+      assertThat(awaits(maintained, 2)).isTrue();
+      assertThat(file).exists();
+    }
   }
 
   @Test

@@ -118,6 +118,10 @@ final class HttpLoop implements Loop {
   }
 
   private void turn() throws IOException {
+    if (Thread.interrupted()) {
+      // or the selector would not wait any more
+      log.debug("a hook or the store left its thread interrupted");
+    }
     selector.select(this::ready, millisToWait());
     serveFresh();
     for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {

@@ -36,6 +36,8 @@ final class UdpLoop implements Loop {
   private final ByteBuffer in = ByteBuffer.allocateDirect(UdpResponder.MAX_REQUEST);
   private final ByteBuffer out = ByteBuffer.allocateDirect(UdpResponder.MAX_ANSWER);
 
+  private volatile boolean stopped;
+
   // the address of the packet in hand, in halves
   private long high;
   private long low;
@@ -56,6 +58,7 @@ final class UdpLoop implements Loop {
   public void run() {
     while (channel.isOpen()) {
       try {
+        forgetInterrupt();
         in.clear();
         if (channel.receive(in) instanceof InetSocketAddress sender) {
           in.flip();
@@ -70,6 +73,16 @@ final class UdpLoop implements Loop {
         // one packet must not end the loop
         Failures.log(log, "a packet failed", e);
       }
+    }
+    if (!stopped) {
+      log.error("the tracker's UDP server ends: a socket was closed, and not by it");
+    }
+  }
+
+  /** A hook or a store may leave its thread interrupted, which would close the socket. */
+  private static void forgetInterrupt() {
+    if (Thread.interrupted()) {
+      log.debug("a hook or the store left its thread interrupted");
     }
   }
 
@@ -123,6 +136,7 @@ final class UdpLoop implements Loop {
 
   private void send(ByteBuffer answer, InetSocketAddress receiver) {
     try {
+      forgetInterrupt();
       channel.send(answer, receiver);
     } catch (IOException e) {
       // such as a firewall that forbids it: a matter between us and this receiver
@@ -132,6 +146,7 @@ final class UdpLoop implements Loop {
 
   @Override
   public void stop() {
+    stopped = true;
     try {
       channel.close();
     } catch (IOException e) {

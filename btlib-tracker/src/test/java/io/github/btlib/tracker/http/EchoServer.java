@@ -115,6 +115,10 @@ final class EchoServer implements AutoCloseable {
       switch (path(head)) {
         case "/missing" -> answer.refuse(404, "not found");
         case "/broken" -> throw new IllegalStateException("on purpose");
+        case "/interrupt" -> {
+          Thread.currentThread().interrupt();
+          answer.body().put(Thread.currentThread().getName());
+        }
         case "/fatal" -> throw new StackOverflowError("on purpose");
         case "/wait" -> {
           waiting.release();

@@ -229,6 +229,24 @@ class HttpServerTest {
   }
 
   @Test
+  void aHandlerThatLeavesItsThreadInterruptedDoesNotHaveItSpin() throws IOException {
+    try (HttpClientSocket client = server.connect()) {
+      String name = client.get("/interrupt").body();
+      Thread loop =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals(name))
+              .findAny()
+              .orElseThrow();
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (loop.isInterrupted() && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(loop.isInterrupted()).isFalse();
+      assertThat(client.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void closeCutsConnectionsInEveryState() throws IOException {
     List<HttpClientSocket> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

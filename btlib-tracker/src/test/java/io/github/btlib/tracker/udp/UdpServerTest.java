@@ -213,6 +213,49 @@ class UdpServerTest {
     assertThat(asked).hasValue(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHookThatLeavesItsThreadInterruptedDoesNotCloseTheSocket(boolean mayBlock)
+      throws IOException {
+    AtomicInteger left = new AtomicInteger();
+    useHook(
+        announce -> {
+          Thread.currentThread().interrupt();
+          left.incrementAndGet();
+          return Verdict.ACCEPT;
+        },
+        mayBlock);
+    start(1, "127.0.0.1");
+    try (UdpClient client = client("127.0.0.1")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.ask(UdpPackets.announce(client.connect())).getInt(0)).isEqualTo(1);
+      }
+    }
+    assertThat(left).hasValue(3);
+  }
+
+  @Test
+  void whatInterruptsTheLoopWithoutAnAnswerDoesNotCloseTheSocketEither() throws IOException {
+    AtomicInteger left = new AtomicInteger();
+    useHook(
+        announce -> {
+          Thread.currentThread().interrupt();
+          left.incrementAndGet();
+          throw new Unprintable();
+        },
+        false);
+    start(1, "127.0.0.1");
+    try (UdpClient client = client("127.0.0.1")) {
+      long id = client.connect();
+      client.send(UdpPackets.announce(id));
+      while (left.get() == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(client.connect()).isEqualTo(id);
+    }
+    assertThat(left).hasValue(1);
+  }
+
   @Test
   void closeEndsThreadsAndFreesThePortAndWaitsForWhatBlocks() throws IOException {
     ScriptedStore slow = ScriptedStore.blocking();
