@@ -64,12 +64,19 @@ final class PasskeyAccount {
     try {
       announces++;
       int row = find(who);
+      long sent = announce.uploaded();
+      long received = announce.downloaded();
       if (row >= 0) {
-        uploaded = plus(uploaded, grown(rows[row + UPLOADED], announce.uploaded()));
-        downloaded = plus(downloaded, grown(rows[row + DOWNLOADED], announce.downloaded()));
+        if (announce.hasPeerId() && announce.event() != AnnounceEvent.STARTED) {
+          // of the same run, so what is less was overtaken by what came over the other family
+          sent = larger(rows[row + UPLOADED], sent);
+          received = larger(rows[row + DOWNLOADED], received);
+        }
+        uploaded = plus(uploaded, grown(rows[row + UPLOADED], sent));
+        downloaded = plus(downloaded, grown(rows[row + DOWNLOADED], received));
       } else if (announce.event() == AnnounceEvent.STARTED) {
-        uploaded = plus(uploaded, announce.uploaded());
-        downloaded = plus(downloaded, announce.downloaded());
+        uploaded = plus(uploaded, sent);
+        downloaded = plus(downloaded, received);
       }
       // of a run that began before the tracker did, only what comes from now on is known
       if (announce.event() == AnnounceEvent.STOPPED) {
@@ -82,8 +89,8 @@ final class PasskeyAccount {
         row = newRow(announce.nowNanos(), announce.peerTtlSeconds());
       }
       rows[row + WHO] = who;
-      rows[row + UPLOADED] = announce.uploaded();
-      rows[row + DOWNLOADED] = announce.downloaded();
+      rows[row + UPLOADED] = sent;
+      rows[row + DOWNLOADED] = received;
       rows[row + LEFT] = announce.left();
       rows[row + SEEN] = announce.nowNanos();
     } finally {
@@ -131,6 +138,10 @@ final class PasskeyAccount {
   private void remove(int row) {
     length -= ROW;
     System.arraycopy(rows, length, rows, row, ROW);
+  }
+
+  private static long larger(long one, long other) {
+    return Long.compareUnsigned(one, other) > 0 ? one : other;
   }
 
   /** Returns what was added since; all of it if the client began anew without saying so. */

@@ -3,6 +3,9 @@ package io.github.btlib.tracker.stats;
 /**
  * What the peers that use a passkey say they did. They may lie: a tracker sees no data.
  *
+ * <p>A peer is told from others of its torrent by its peer id, so a client that announces itself
+ * over IPv4 and IPv6 counts once; one that has no peer id by its address and port.
+ *
  * @param announces how many announces came with the key and were answered
  * @param uploaded bytes sent to other peers, summed over torrents and runs while the tracker runs
  * @param downloaded bytes received from other peers, the same

@@ -432,6 +432,7 @@ class TrackerEngineTest {
       asker.request.port(6881);
       asker.request.progress(1, i, i);
       asker.request.passkey(key, 0, key.length);
+      asker.request.peerId(info, 0);
       asker.answer();
     }
   }
