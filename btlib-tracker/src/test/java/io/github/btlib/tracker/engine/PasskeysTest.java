@@ -203,6 +203,27 @@ class PasskeysTest {
   }
 
   @Test
+  void aKeyThatIsUsedForMoreTorrentsThanAreFollowedEarnsForThoseThatAre() {
+    asker.passkey = "alice";
+    for (int round = 0; round < 4; round++) {
+      for (int torrent = 0; torrent < 1500; torrent++) {
+        asker.nowNanos++;
+        asker.announces(torrent, PEER).progress(0, 10 * round, 0).answer();
+      }
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(6000, 30_000, 0, 0, 1000, 0));
+    asker.announces(7, PEER).event(AnnounceEvent.STOPPED).progress(0, 30, 0).answer();
+    asker.announces(1400, PEER).progress(0, 40, 0).answer();
+    asker.announces(1400, PEER).progress(0, 41, 0).answer();
+    assertThat(alice()).as("room again").isEqualTo(new PasskeyStats(6003, 30_001, 0, 0, 1000, 0));
+    asker.nowNanos += TimeUnit.SECONDS.toNanos(TTL + 1);
+    for (int torrent = 900; torrent < 1500; torrent++) {
+      asker.announces(torrent, PEER).progress(0, 50, 0).answer();
+    }
+    assertThat(alice().seeding()).as("those that still announce themselves").isEqualTo(600);
+  }
+
+  @Test
   void absurdNumbersDoNotOverflow() {
     asker.passkey = "alice";
     for (int torrent = 0; torrent < 3; torrent++) {
