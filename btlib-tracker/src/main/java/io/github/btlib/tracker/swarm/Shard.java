@@ -285,7 +285,7 @@ final class Shard {
       }
       int entry = torrents.find(peer.hashHigh, peer.hashMiddle, peer.hashLow);
       if (entry < 0) {
-        if (!room.takeSwarm()) {
+        if (!room.takeKnownSwarm()) {
           return;
         }
         entry = torrents.insert(peer.hashHigh, peer.hashMiddle, peer.hashLow);
