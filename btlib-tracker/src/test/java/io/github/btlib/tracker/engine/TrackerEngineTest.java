@@ -34,6 +34,7 @@ class TrackerEngineTest {
 
   private static final int TORRENT = 5;
   private static final Peer ONE = Peer.ipv4(1);
+  private static final byte[] ID = new byte[20];
   private static final Peer OTHER = Peer.ipv4(2);
   private static final Intervals INTERVALS = new Intervals(1800, 300, 3600);
   private static final EngineSettings SETTINGS = new EngineSettings(3, 5);
@@ -268,6 +269,34 @@ class TrackerEngineTest {
     assertThat(refusal(asker.announces(TORRENT, ONE))).isNull();
     assertThat(asker.answer.leechers()).isEqualTo(1);
     assertThat(thrown).containsExactly("asked", "told");
+  }
+
+  @Test
+  void aStoreMayTellTheAskerWhoIsNotToldOfItself() {
+    PeerStore simple =
+        new PeerStore() {
+          @Override
+          public void announce(AnnounceView announce, PeerSink answer) {
+            answer.add(announce.endpoint());
+            answer.add(ONE.endpoint().array());
+            answer.add(Peer.ipv6(1).endpoint().array());
+            answer.addIpv4(announce.ipv4(), announce.port() + 1);
+            answer.addIpv6(announce.ipv6High(), announce.ipv6Low(), announce.port(), ID, 0);
+            answer.addIpv4(announce.ipv4(), announce.port(), ID, 0);
+          }
+
+          @Override
+          public void scrape(ScrapeView scrape, ScrapeSink answer) {}
+        };
+    use(engine(SETTINGS, simple, FixedPeers.NONE));
+    assertThat(asker.announces(TORRENT, Peer.ipv4(0x08080808, 9)).numWant(5).peers())
+        .containsExactly(
+            ONE, Peer.ipv4(0x08080808, 10), Peer.ipv6(1), Peer.ipv6(0, 0, 9));
+    assertThat(asker.announces(TORRENT, ONE).numWant(1).peers())
+        .as("takes nobody's room")
+        .containsExactly(Peer.ipv6(1));
+    assertThat(asker.announces(TORRENT, Peer.ipv6(1)).numWant(5).peers())
+        .containsExactly(ONE, Peer.ipv4(0, 6882), Peer.ipv4(0, 6881));
   }
 
   @Test
