@@ -42,7 +42,7 @@ final class Shard {
     this.limits = limits;
     this.room = room;
     this.torrents = new TorrentTable(hash);
-    this.members = new Members(torrents, hash, limits.keepPeerIds());
+    this.members = new Members(torrents, hash, limits);
     this.ticks = ticks;
   }
 
