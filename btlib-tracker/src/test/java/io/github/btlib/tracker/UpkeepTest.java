@@ -84,7 +84,8 @@ class UpkeepTest {
 
   @Test
   void anErrorWhileSavingIsNotTheEndOfIt() throws InterruptedException {
-    try (Upkeep upkeep = new Upkeep(engine(() -> {}), snapshots(failingFile()), Duration.ofNanos(1))) {
+    try (Upkeep upkeep =
+        new Upkeep(engine(() -> {}), snapshots(failingFile()), Duration.ofNanos(1))) {
       upkeep.start();
       assertThat(awaits(saved, 2)).isTrue();
       assertThat(awaits(maintained, 2)).isTrue();

@@ -290,8 +290,7 @@ class TrackerEngineTest {
         };
     use(engine(SETTINGS, simple, FixedPeers.NONE));
     assertThat(asker.announces(TORRENT, Peer.ipv4(0x08080808, 9)).numWant(5).peers())
-        .containsExactly(
-            ONE, Peer.ipv4(0x08080808, 10), Peer.ipv6(1), Peer.ipv6(0, 0, 9));
+        .containsExactly(ONE, Peer.ipv4(0x08080808, 10), Peer.ipv6(1), Peer.ipv6(0, 0, 9));
     assertThat(asker.announces(TORRENT, ONE).numWant(1).peers())
         .as("takes nobody's room")
         .containsExactly(Peer.ipv6(1));
