@@ -39,11 +39,10 @@ class UdpLoopTest {
 
   @Test
   void aLoopWhoseSocketSomebodyElseClosedDoesNotEndInSilence() throws IOException {
-    try (DatagramChannel channel = DatagramChannel.open()) {
-      UdpLoop loop = loop(channel);
-      channel.close();
-      assertThat(logged(loop)).contains("ERROR", "the tracker's UDP server ends");
-    }
+    DatagramChannel channel = DatagramChannel.open();
+    UdpLoop loop = loop(channel);
+    channel.close();
+    assertThat(logged(loop)).contains("ERROR", "the tracker's UDP server ends");
   }
 
   @Test
