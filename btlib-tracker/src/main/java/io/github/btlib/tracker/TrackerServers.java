@@ -69,7 +69,7 @@ final class TrackerServers implements AutoCloseable {
           settings.statsPort < 0
               ? null
               : opened(HttpServer.startStats(statsSettings(settings), engine));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       servers.forEach(LoopServer::close);
       throw new TrackerServerException(String.valueOf(e.getMessage()), e);
     }

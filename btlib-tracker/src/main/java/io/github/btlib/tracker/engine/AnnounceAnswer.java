@@ -46,6 +46,11 @@ public final class AnnounceAnswer implements PeerSink {
 
   private long nowNanos;
 
+  /** Who asks, and so is not told. */
+  private final PeerAddress asker = new PeerAddress();
+
+  private int askerPort;
+
   private int ipv4Count;
   private int ipv6Count;
   private int wanted;
@@ -98,6 +103,8 @@ public final class AnnounceAnswer implements PeerSink {
     wanted = Math.min(request.numWant(), capacity);
     source.set(request.source);
     nowNanos = request.nowNanos();
+    asker.set(request.peer);
+    askerPort = request.port();
     wantsIpv4 = request.wantsIpv4();
     wantsIpv6 = request.wantsIpv6();
     seeders = leechers = completed = 0;
@@ -218,7 +225,7 @@ public final class AnnounceAnswer implements PeerSink {
 
   @Override
   public void addIpv4(int address, int port) {
-    if (wantsIpv4 && room() > 0) {
+    if (wantsIpv4 && room() > 0 && !isAsker(address, port)) {
       int at = IPV4_LENGTH * ipv4Count;
       INT.set(ipv4, at, address);
       ipv4[at + 4] = (byte) (port >> 8);
@@ -246,7 +253,7 @@ public final class AnnounceAnswer implements PeerSink {
 
   @Override
   public void addIpv6(long high, long low, int port) {
-    if (wantsIpv6 && room() > 0) {
+    if (wantsIpv6 && room() > 0 && !isAsker(high, low, port)) {
       int at = IPV6_LENGTH * ipv6Count;
       LONG.set(ipv6, at, high);
       LONG.set(ipv6, at + 8, low);
@@ -297,6 +304,14 @@ public final class AnnounceAnswer implements PeerSink {
   @Override
   public void full(String why, int retryIn) {
     refuse(Refusal.FULL, why, retryIn);
+  }
+
+  private boolean isAsker(int address, int port) {
+    return port == askerPort && address == asker.ipv4() && asker.isIpv4();
+  }
+
+  private boolean isAsker(long high, long low, int port) {
+    return port == askerPort && low == asker.low() && high == asker.high() && !asker.isIpv4();
   }
 
   private static int port(byte[] bytes, int at) {

@@ -187,7 +187,7 @@ public final class TrackerEngine {
     }
     try {
       store.announce(request, answer);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
@@ -230,7 +230,7 @@ public final class TrackerEngine {
   private void count(ScrapeRequest request, ScrapeAnswer answer, FixedPeers fixed) {
     try {
       store.scrape(request, answer);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
@@ -280,7 +280,7 @@ public final class TrackerEngine {
     StoreTotals totals = StoreTotals.NONE;
     try {
       totals = store.totals();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       complaints.say("the store failed to count", e);
     }
     return counters.stats(Duration.ofNanos(System.nanoTime() - startNanos), totals);
@@ -294,7 +294,7 @@ public final class TrackerEngine {
   public void maintain(long nowNanos) {
     try {
       store.maintain(nowNanos, intervals.peerTtlSeconds());
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed to do what was due", e);
     }
   }

@@ -106,7 +106,7 @@ public final class HttpServer extends LoopServer {
         loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
       }
       return new HttpServer(name, SharedPort.portOf(listeners.get(0)), loops, handOver, caps);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       loops.forEach(HttpLoop::closeAll);
       SharedPort.closeAll(listeners);
       throw e;

@@ -68,7 +68,7 @@ public final class SharedPort {
         chosen = portOf(channels.get(0));
       }
       return channels;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeAll(channels);
       throw e;
     }
@@ -116,7 +116,8 @@ public final class SharedPort {
         kind.bind(channel, new InetSocketAddress(address.getAddress(), port));
       }
       return channels;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // such as that of an IPv6 address while Java is told to do with IPv4
       closeAll(channels);
       throw new IOException(
           "cannot listen on "
@@ -126,7 +127,7 @@ public final class SharedPort {
               + " "
               + address.getPort()
               + ": "
-              + e.getMessage(),
+              + (e.getMessage() == null ? e.toString() : e.getMessage()),
           e);
     }
   }

@@ -42,7 +42,7 @@ final class Shard {
     this.limits = limits;
     this.room = room;
     this.torrents = new TorrentTable(hash);
-    this.members = new Members(torrents, hash, limits.keepPeerIds());
+    this.members = new Members(torrents, hash, limits);
     this.ticks = ticks;
   }
 
@@ -285,7 +285,7 @@ final class Shard {
       }
       int entry = torrents.find(peer.hashHigh, peer.hashMiddle, peer.hashLow);
       if (entry < 0) {
-        if (!room.takeSwarm()) {
+        if (!room.takeKnownSwarm()) {
           return;
         }
         entry = torrents.insert(peer.hashHigh, peer.hashMiddle, peer.hashLow);

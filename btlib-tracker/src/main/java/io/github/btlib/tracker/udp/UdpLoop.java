@@ -2,6 +2,7 @@ package io.github.btlib.tracker.udp;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.net.Failures;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class UdpLoop implements Loop {
   private final ByteBuffer in = ByteBuffer.allocateDirect(UdpResponder.MAX_REQUEST);
   private final ByteBuffer out = ByteBuffer.allocateDirect(UdpResponder.MAX_ANSWER);
 
+  private volatile boolean stopped;
+
   // the address of the packet in hand, in halves
   private long high;
   private long low;
@@ -55,6 +58,7 @@ final class UdpLoop implements Loop {
   public void run() {
     while (channel.isOpen()) {
       try {
+        forgetInterrupt();
         in.clear();
         if (channel.receive(in) instanceof InetSocketAddress sender) {
           in.flip();
@@ -65,10 +69,20 @@ final class UdpLoop implements Loop {
           log.debug("cannot receive or send a packet: {}", e.toString());
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // one packet must not end the loop
-        log.error("a packet failed", e);
+        Failures.log(log, "a packet failed", e);
       }
+    }
+    if (!stopped) {
+      log.error("the tracker's UDP server ends: a socket was closed, and not by it");
+    }
+  }
+
+  /** A hook or a store may leave its thread interrupted, which would close the socket. */
+  private static void forgetInterrupt() {
+    if (Thread.interrupted()) {
+      log.debug("a hook or the store left its thread interrupted");
     }
   }
 
@@ -122,6 +136,7 @@ final class UdpLoop implements Loop {
 
   private void send(ByteBuffer answer, InetSocketAddress receiver) {
     try {
+      forgetInterrupt();
       channel.send(answer, receiver);
     } catch (IOException e) {
       // such as a firewall that forbids it: a matter between us and this receiver
@@ -131,6 +146,7 @@ final class UdpLoop implements Loop {
 
   @Override
   public void stop() {
+    stopped = true;
     try {
       channel.close();
     } catch (IOException e) {

@@ -72,9 +72,14 @@ public final class UdpServer extends LoopServer {
     HandOver handOver = new HandOver(NAME + "-waiting", settings.maxWaiting());
     Supplier<UdpResponder> responders = responders(settings, engine);
     List<UdpLoop> loops = new ArrayList<>();
-    for (DatagramChannel channel : channels) {
-      loops.add(new UdpLoop(channel, engine, handOver, responders));
+    try {
+      for (DatagramChannel channel : channels) {
+        loops.add(new UdpLoop(channel, engine, handOver, responders));
+      }
+      return new UdpServer(SharedPort.portOf(channels.get(0)), loops, handOver);
+    } catch (IOException | RuntimeException e) {
+      SharedPort.closeAll(channels);
+      throw e;
     }
-    return new UdpServer(SharedPort.portOf(channels.get(0)), loops, handOver);
   }
 }
