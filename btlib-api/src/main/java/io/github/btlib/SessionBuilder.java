@@ -7,46 +7,14 @@ import io.github.btlib.spi.TrackerTransport;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the settings of a {@link TorrentSession}. Not thread-safe; may be used for several
  * sessions.
  */
 public final class SessionBuilder {
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofDays(1);
-  private static final Duration SHORTEST_RESUME_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RESUME_INTERVAL = Duration.ofHours(1);
-
-  int listenPort = 0;
-  int maxConnections = 200;
-  int maxConnectionsPerTorrent = 50;
-  @Nullable Integer maxConnectionsPerAddress;
-  int connectRate = 30;
-  Duration turnoverInterval = Duration.ofMinutes(5);
-  IpFilter ipFilter = IpFilter.allowAll();
-  int uploadSlots = 8;
-  boolean uploadSlotsByRate;
-  Duration connectTimeout = Duration.ofSeconds(15);
-  Duration handshakeTimeout = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofMinutes(3);
-  Duration snubTimeout = Duration.ofSeconds(30);
-  Duration closeTimeout = Duration.ofSeconds(10);
-  Duration resumeInterval = Duration.ofSeconds(30);
-  long uploadLimit = 0;
-  long downloadLimit = 0;
-  long peerUploadLimit = 0;
-  long peerDownloadLimit = 0;
-  @Nullable InetAddress bindAddress;
-  ChokingStrategy chokingStrategy = ChokingStrategy.titForTat();
-  @Nullable StorageFactory storage;
-  @Nullable ResumeStore resumeStore;
-  @Nullable Path resumeFolder;
-  final List<TrackerTransport> trackerTransports = new ArrayList<>();
+  final SessionDraft draft = new SessionDraft();
 
   SessionBuilder() {}
 
@@ -59,7 +27,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder listenPort(int value) {
-    listenPort = requireRange("listenPort", value, 0, 65_535);
+    draft.listenPort = SettingRanges.require("listenPort", value, 0, 65_535);
     return this;
   }
 
@@ -77,7 +45,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder maxConnections(int value) {
-    maxConnections = requireRange("maxConnections", value, 1, 65_535);
+    draft.maxConnections = SettingRanges.require("maxConnections", value, 1, 65_535);
     return this;
   }
 
@@ -89,7 +57,8 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder maxConnectionsPerTorrent(int value) {
-    maxConnectionsPerTorrent = requireRange("maxConnectionsPerTorrent", value, 1, 65_535);
+    draft.maxConnectionsPerTorrent =
+        SettingRanges.require("maxConnectionsPerTorrent", value, 1, 65_535);
     return this;
   }
 
@@ -104,7 +73,8 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder maxConnectionsPerAddress(int value) {
-    maxConnectionsPerAddress = requireRange("maxConnectionsPerAddress", value, 1, 65_535);
+    draft.maxConnectionsPerAddress =
+        SettingRanges.require("maxConnectionsPerAddress", value, 1, 65_535);
     return this;
   }
 
@@ -118,7 +88,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder connectRate(int value) {
-    connectRate = requireRange("connectRate", value, 1, 10_000);
+    draft.connectRate = SettingRanges.require("connectRate", value, 1, 10_000);
     return this;
   }
 
@@ -132,7 +102,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder turnoverInterval(Duration value) {
-    turnoverInterval = requireDuration("turnoverInterval", value);
+    draft.turnoverInterval = SettingRanges.require("turnoverInterval", value);
     return this;
   }
 
@@ -144,7 +114,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder ipFilter(IpFilter filter) {
-    ipFilter = Objects.requireNonNull(filter, "filter");
+    draft.ipFilter = Objects.requireNonNull(filter, "filter");
     return this;
   }
 
@@ -158,8 +128,8 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder uploadSlots(int value) {
-    uploadSlots = requireRange("uploadSlots", value, 1, 65_535);
-    uploadSlotsByRate = false;
+    draft.uploadSlots = SettingRanges.require("uploadSlots", value, 1, 65_535);
+    draft.uploadSlotsByRate = false;
     return this;
   }
 
@@ -172,7 +142,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder uploadSlotsByRate() {
-    uploadSlotsByRate = true;
+    draft.uploadSlotsByRate = true;
     return this;
   }
 
@@ -191,7 +161,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder uploadLimit(long bytesPerSecond) {
-    uploadLimit = RateLimits.require("uploadLimit", bytesPerSecond);
+    draft.uploadLimit = RateLimits.require("uploadLimit", bytesPerSecond);
     return this;
   }
 
@@ -207,7 +177,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder downloadLimit(long bytesPerSecond) {
-    downloadLimit = RateLimits.require("downloadLimit", bytesPerSecond);
+    draft.downloadLimit = RateLimits.require("downloadLimit", bytesPerSecond);
     return this;
   }
 
@@ -220,7 +190,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder peerUploadLimit(long bytesPerSecond) {
-    peerUploadLimit = RateLimits.require("peerUploadLimit", bytesPerSecond);
+    draft.peerUploadLimit = RateLimits.require("peerUploadLimit", bytesPerSecond);
     return this;
   }
 
@@ -233,7 +203,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder peerDownloadLimit(long bytesPerSecond) {
-    peerDownloadLimit = RateLimits.require("peerDownloadLimit", bytesPerSecond);
+    draft.peerDownloadLimit = RateLimits.require("peerDownloadLimit", bytesPerSecond);
     return this;
   }
 
@@ -245,7 +215,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder connectTimeout(Duration value) {
-    connectTimeout = requireDuration("connectTimeout", value);
+    draft.connectTimeout = SettingRanges.require("connectTimeout", value);
     return this;
   }
 
@@ -257,7 +227,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder handshakeTimeout(Duration value) {
-    handshakeTimeout = requireDuration("handshakeTimeout", value);
+    draft.handshakeTimeout = SettingRanges.require("handshakeTimeout", value);
     return this;
   }
 
@@ -270,7 +240,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder idleTimeout(Duration value) {
-    idleTimeout = requireDuration("idleTimeout", value);
+    draft.idleTimeout = SettingRanges.require("idleTimeout", value);
     return this;
   }
 
@@ -283,7 +253,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder snubTimeout(Duration value) {
-    snubTimeout = requireDuration("snubTimeout", value);
+    draft.snubTimeout = SettingRanges.require("snubTimeout", value);
     return this;
   }
 
@@ -296,7 +266,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder closeTimeout(Duration value) {
-    closeTimeout = requireDuration("closeTimeout", value);
+    draft.closeTimeout = SettingRanges.require("closeTimeout", value);
     return this;
   }
 
@@ -312,7 +282,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder bindAddress(InetAddress address) {
-    bindAddress = Objects.requireNonNull(address, "address");
+    draft.bindAddress = Objects.requireNonNull(address, "address");
     return this;
   }
 
@@ -323,7 +293,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder chokingStrategy(ChokingStrategy strategy) {
-    chokingStrategy = Objects.requireNonNull(strategy, "strategy");
+    draft.chokingStrategy = Objects.requireNonNull(strategy, "strategy");
     return this;
   }
 
@@ -334,7 +304,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder storage(StorageFactory factory) {
-    storage = Objects.requireNonNull(factory, "factory");
+    draft.storage = Objects.requireNonNull(factory, "factory");
     return this;
   }
 
@@ -347,7 +317,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder resumeFolder(Path folder) {
-    resumeFolder = Objects.requireNonNull(folder, "folder");
+    draft.resumeFolder = Objects.requireNonNull(folder, "folder");
     return this;
   }
 
@@ -358,7 +328,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder resumeStore(ResumeStore store) {
-    resumeStore = Objects.requireNonNull(store, "store");
+    draft.resumeStore = Objects.requireNonNull(store, "store");
     return this;
   }
 
@@ -374,8 +344,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if the value is out of range
    */
   public SessionBuilder resumeInterval(Duration value) {
-    resumeInterval =
-        requireDuration("resumeInterval", value, SHORTEST_RESUME_INTERVAL, LONGEST_RESUME_INTERVAL);
+    draft.resumeInterval = SettingRanges.requireInterval("resumeInterval", value);
     return this;
   }
 
@@ -387,7 +356,7 @@ public final class SessionBuilder {
    * @return this builder
    */
   public SessionBuilder trackerTransport(TrackerTransport transport) {
-    trackerTransports.add(0, Objects.requireNonNull(transport, "transport"));
+    draft.trackerTransports.add(0, Objects.requireNonNull(transport, "transport"));
     return this;
   }
 
@@ -400,31 +369,7 @@ public final class SessionBuilder {
    * @throws IllegalStateException if both {@link #resumeFolder} and {@link #resumeStore} are set
    */
   public TorrentSession build() {
-    if (resumeFolder != null && resumeStore != null) {
-      throw new IllegalStateException(
-          "resumeFolder is " + resumeFolder + " and resumeStore is " + resumeStore + ": set one");
-    }
+    draft.requireConsistent();
     return SessionProvider.find().open(new SessionSettings(this));
-  }
-
-  private static int requireRange(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", it must be " + least + " to " + most);
-    }
-    return value;
-  }
-
-  private static Duration requireDuration(String name, Duration value) {
-    return requireDuration(name, value, SHORTEST, LONGEST);
-  }
-
-  private static Duration requireDuration(
-      String name, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", it must be " + least + " to " + most);
-    }
-    return value;
   }
 }

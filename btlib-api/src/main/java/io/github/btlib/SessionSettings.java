@@ -47,34 +47,35 @@ public final class SessionSettings {
   private final List<TrackerTransport> trackerTransports;
 
   SessionSettings(SessionBuilder builder) {
-    listenPort = builder.listenPort;
-    maxConnections = builder.maxConnections;
-    maxConnectionsPerTorrent = builder.maxConnectionsPerTorrent;
+    SessionDraft draft = builder.draft;
+    listenPort = draft.listenPort;
+    maxConnections = draft.maxConnections;
+    maxConnectionsPerTorrent = draft.maxConnectionsPerTorrent;
     maxConnectionsPerAddress =
-        builder.maxConnectionsPerAddress == null
+        draft.maxConnectionsPerAddress == null
             ? OptionalInt.empty()
-            : OptionalInt.of(builder.maxConnectionsPerAddress);
-    connectRate = builder.connectRate;
-    turnoverInterval = builder.turnoverInterval;
-    ipFilter = builder.ipFilter;
-    uploadSlots = builder.uploadSlots;
-    uploadSlotsByRate = builder.uploadSlotsByRate;
-    connectTimeout = builder.connectTimeout;
-    handshakeTimeout = builder.handshakeTimeout;
-    idleTimeout = builder.idleTimeout;
-    snubTimeout = builder.snubTimeout;
-    closeTimeout = builder.closeTimeout;
-    resumeInterval = builder.resumeInterval;
-    uploadLimit = builder.uploadLimit;
-    downloadLimit = builder.downloadLimit;
-    peerUploadLimit = builder.peerUploadLimit;
-    peerDownloadLimit = builder.peerDownloadLimit;
-    bindAddress = builder.bindAddress;
-    chokingStrategy = builder.chokingStrategy;
-    storage = builder.storage;
-    resumeStore = builder.resumeStore;
-    resumeFolder = builder.resumeFolder;
-    trackerTransports = List.copyOf(builder.trackerTransports);
+            : OptionalInt.of(draft.maxConnectionsPerAddress);
+    connectRate = draft.connectRate;
+    turnoverInterval = draft.turnoverInterval;
+    ipFilter = draft.ipFilter;
+    uploadSlots = draft.uploadSlots;
+    uploadSlotsByRate = draft.uploadSlotsByRate;
+    connectTimeout = draft.connectTimeout;
+    handshakeTimeout = draft.handshakeTimeout;
+    idleTimeout = draft.idleTimeout;
+    snubTimeout = draft.snubTimeout;
+    closeTimeout = draft.closeTimeout;
+    resumeInterval = draft.resumeInterval;
+    uploadLimit = draft.uploadLimit;
+    downloadLimit = draft.downloadLimit;
+    peerUploadLimit = draft.peerUploadLimit;
+    peerDownloadLimit = draft.peerDownloadLimit;
+    bindAddress = draft.bindAddress;
+    chokingStrategy = draft.chokingStrategy;
+    storage = draft.storage;
+    resumeStore = draft.resumeStore;
+    resumeFolder = draft.resumeFolder;
+    trackerTransports = List.copyOf(draft.trackerTransports);
   }
 
   /**

@@ -138,6 +138,14 @@ public interface Torrent {
    * they were. Resume data beside the data moves along; add the torrent with the new folder the
    * next time.
    *
+   * <p>If the process is killed before it is done, nothing is lost, but files may be in both
+   * folders. When they were being copied to another file system, the old folder is whole until the
+   * new one is: add the torrent with the old folder, where it goes on from its resume data, and
+   * delete what is in the new one before moving again, which refuses to write over it. If files are
+   * missing in the old folder, all of them are in the new one, whole. On one file system each file
+   * is in one of the folders: bring them together in one by hand, and add the torrent with that;
+   * what is not found is downloaded again.
+   *
    * @param folder takes the place of {@link AddTorrent#saveTo}; created if missing
    * @return completes when it is done, exceptionally with a {@link StorageException} if it cannot
    *     be done, and with a {@link TorrentRemovedException} if the torrent was removed; dependent

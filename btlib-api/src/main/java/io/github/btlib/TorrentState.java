@@ -2,13 +2,15 @@ package io.github.btlib;
 
 /**
  * What a torrent is doing, and what it holds while it does. In every state but {@link Removed} it
- * has one virtual thread, its storage, and a place in the session; what hangs on its futures and
- * listens to its events has threads of its own for as long as there is something to tell.
+ * has one virtual thread, its storage, and a place in the session. What its user asks for beside,
+ * such as events, futures, scrapes and reading its files, has threads of its own for as long as
+ * there is something to do, in whatever state.
  */
 public sealed interface TorrentState {
   /**
    * The data found in the storage is being checked against the hashes. Holds tasks on the session's
-   * disk threads and files that are read; no peers, no announces.
+   * disk threads and files that are read; no peers, no attempts to connect, and no announces but,
+   * if it traded before, the one that tells trackers that it left.
    *
    * @param progress the checked part, 0 to 1
    */
@@ -29,8 +31,9 @@ public sealed interface TorrentState {
 
   /**
    * At rest until {@link Torrent#resume()}: no peers, no attempts to connect, no announces but the
-   * one that tells trackers of it. Its last data may still be on its way to the device, on a disk
-   * thread.
+   * one that tells trackers that it left, no open files. Its last data may still be on its way to
+   * the device, on a disk thread, which closes the files then; so does a check that is asked for
+   * meanwhile.
    */
   record Paused() implements TorrentState {}
 
@@ -43,6 +46,9 @@ public sealed interface TorrentState {
    */
   record Failed(String reason, StorageFault fault) implements TorrentState {}
 
-  /** No longer part of the session. Holds nothing: no thread, socket or file. */
+  /**
+   * No longer part of the session. Holds nothing: no thread, socket or file. Trackers were told
+   * that it left, as far as they answered in time.
+   */
   record Removed() implements TorrentState {}
 }

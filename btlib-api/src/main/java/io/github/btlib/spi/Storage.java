@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * <p>Reads and writes are positional and blocking, and are called by many threads at once, never
  * two writes to the same range. They are called on threads, virtual ones and others, that the
- * engine never interrupts. {@link #wanted}, {@link #rename}, {@link #move} and {@link #sync} are
- * called while others read and write, but never two of these at once. {@link #close()} is called
- * once, after every other call has returned.
+ * engine never interrupts. {@link #wanted}, {@link #rename}, {@link #move}, {@link #sync} and
+ * {@link #rest} are called while others read and write, but never two of these at once. {@link
+ * #close()} is called once, after every other call has returned.
  *
  * <p>An {@link IOException} from a write stops the download with that reason and loses nothing: the
  * block is asked for again after {@code resume()}. A storage that knows what is wrong says so by a
@@ -123,6 +123,16 @@ public interface Storage extends AutoCloseable {
    * @throws IOException if that cannot be promised
    */
   void sync() throws IOException;
+
+  /**
+   * Tells that the torrent rests, paused or failed, until something is read or written again: what
+   * can be opened again may be closed. Users may read files even while it rests. The default does
+   * nothing.
+   *
+   * @throws IOException if something written could not be brought to the device, which the next
+   *     {@link #sync()} is to tell as well
+   */
+  default void rest() throws IOException {}
 
   /**
    * Deletes everything this storage wrote. Only {@link #close()} is called after it.

@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that starts where the digest stands is hashed while its bytes are hot in the cache; blocks that
  * came before their turn are read back when the gap fills.
  */
-public final class ActivePiece {
+public final class ActivePiece extends BookedPiece {
   /** A block that somebody was asked for and has not sent. */
   record Claim(Claimant claimant, int block) {}
-
-  private static final int MOST_HALVINGS = 6;
 
   private final int index;
   private final long offset;
@@ -53,18 +51,6 @@ public final class ActivePiece {
 
   /** Written under the lock; read without it as a hint by the piece book. */
   private volatile int free;
-
-  /** Peers whose current piece this is; guarded by the piece book's lock. */
-  int drivers;
-
-  /** Whom an exclusive piece was opened for; guarded by the piece book's lock. */
-  @Nullable PeerPieces openedFor;
-
-  /** Whether that peer no longer serves us, so that another may start the piece again; likewise. */
-  boolean forsaken;
-
-  /** How often it was started again before, so that it takes ever more to do so. */
-  volatile int startedAgain;
 
   /**
    * @param index the piece
@@ -282,14 +268,6 @@ public final class ActivePiece {
     }
   }
 
-  /**
-   * Returns how soon another must have the whole piece to start it again, in nanoseconds: sooner
-   * the more often that was tried, but never so soon that a silent owner is safe for good.
-   */
-  long worthSaving(long now) {
-    return expectedToTake(now) >> Math.min(startedAgain + 1, MOST_HALVINGS);
-  }
-
   /** Tells whether nothing of it has come, so that nothing is lost by starting again. */
   boolean isUntouched() {
     lock.lock();
@@ -300,7 +278,7 @@ public final class ActivePiece {
     }
   }
 
-  /** Returns how long the piece is likely to take still, in nanoseconds, judging by its past. */
+  @Override
   long expectedToTake(long now) {
     lock.lock();
     try {

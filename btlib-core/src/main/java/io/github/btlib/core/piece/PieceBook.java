@@ -43,6 +43,8 @@ public final class PieceBook {
   private final Deadlines deadlines = new Deadlines(lock);
   private final UrgentPieces urgent;
 
+  private final PieceRestarts restarts;
+
   /**
    * @param digests makes the digests that pieces are to match
    * @param selectorMistakes is told what the selector did wrong, with no lock held
@@ -59,6 +61,7 @@ public final class PieceBook {
     this.candidates = inventory.candidates();
     this.assignments = new Assignments(metainfo, selection, digests, inventory, verdicts);
     this.urgent = new UrgentPieces(deadlines, assignments, inventory, verdicts);
+    this.restarts = new PieceRestarts(assignments, lock);
     restart(new BitSet(), List.of());
   }
 
@@ -99,17 +102,7 @@ public final class PieceBook {
    */
   public List<PartialPiece> partial() {
     List<ActivePiece> active = locked(() -> List.copyOf(assignments.active().all()));
-    List<PartialPiece> partial = new ArrayList<>();
-    for (ActivePiece piece : active) {
-      BitSet stored = piece.exclusive() ? new BitSet() : piece.storedBlocks();
-      if (stored.cardinality() == piece.blockCount()) {
-        stored.clear(piece.blockCount() - 1);
-      }
-      if (!stored.isEmpty()) {
-        partial.add(new PartialPiece(piece.index(), stored));
-      }
-    }
-    return partial;
+    return PartialPiece.of(active);
   }
 
   private void change(Runnable change) {
@@ -187,7 +180,7 @@ public final class PieceBook {
     } finally {
       lock.unlock();
     }
-    unwanted.forEach(this::giveUp);
+    unwanted.forEach(restarts::giveUp);
     deadlines.tell();
   }
 
@@ -268,7 +261,7 @@ public final class PieceBook {
     } finally {
       lock.unlock();
     }
-    forsaken.forEach(this::giveUp);
+    forsaken.forEach(restarts::giveUp);
   }
 
   /** Notes whether a peer serves us what it is asked for. */
@@ -298,7 +291,7 @@ public final class PieceBook {
     }
     next.mistake().ifPresent(selection::tell);
     ActivePiece inTheWay = next.inTheWay();
-    return inTheWay != null && giveUp(inTheWay) ? next(peer, choked) : next.piece();
+    return inTheWay != null && restarts.giveUp(inTheWay) ? next(peer, choked) : next.piece();
   }
 
   /** Chooses the piece a peer is to claim blocks of because a reader needs it, or null. */
@@ -340,27 +333,6 @@ public final class PieceBook {
   }
 
   /**
-   * Gives up a piece that is still under way, so that it can be opened again. Who was asked for
-   * blocks of it is told to stop.
-   */
-  private boolean giveUp(ActivePiece piece) {
-    List<ActivePiece.Claim> claims = new ArrayList<>();
-    // before the piece can be opened again, and with the lock not held
-    if (!piece.abandon(claims)) {
-      return false;
-    }
-    boolean removed;
-    lock.lock();
-    try {
-      removed = assignments.remove(piece);
-    } finally {
-      lock.unlock();
-    }
-    claims.forEach(claim -> claim.claimant().withdraw(piece, claim.block()));
-    return removed;
-  }
-
-  /**
    * Returns the pieces on their way that a peer could help with, when there is nothing else to do
    * for anyone: no piece is left to be opened that a peer has that serves us. As long as there is
    * one, the download is not held up by those on their way, and asking twice would be wasted.
@@ -370,26 +342,11 @@ public final class PieceBook {
   }
 
   /**
-   * Starts a piece again for a peer that has nothing else to do and could not help with it: one
-   * that is for another alone, and for a peer on parole one of others. Either nobody goes on with
-   * it, or it would take them twice as long: four times if it was started again before, and so on,
-   * or two that both promise more than they keep could take it from each other forever. What came
-   * of the piece is thrown away, or bad data would have two suspects again.
+   * Starts a piece again for a peer that has nothing else to do, if that promises to be sooner; see
+   * {@link PieceRestarts}.
    */
   public @Nullable ActivePiece startAgain(PeerPieces peer, long now, Estimate pace) {
-    Assignments.OutOfReach pieces;
-    lock.lock();
-    try {
-      pieces = assignments.outOfReach(peer);
-    } finally {
-      lock.unlock();
-    }
-    for (ActivePiece piece : pieces.worthTaking(now, pace)) {
-      if (giveUp(piece)) {
-        return locked(() -> assignments.reopen(peer, piece));
-      }
-    }
-    return null;
+    return restarts.startAgain(peer, now, pace);
   }
 
   /** Tells whether the blocks of a piece are to be compared with what was sent before. */

@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Renames and moves files while others read and write: whoever wants the file that is under way
  * waits. On one file system a file is renamed; to another one it is copied, brought to the device,
- * and the old one deleted when all is done. What fails is undone.
+ * and the old one deleted when all is done. What fails is undone. Whoever is killed while copying
+ * leaves the old folder with all that it held when the move began, and so with all that the resume
+ * data vouches for: none is saved during a move.
  *
  * <p>One thread at a time.
  */
@@ -122,6 +124,7 @@ final class FileMover {
     if (SafeFiles.occupied(to) && !same) {
       throw new FileAlreadyExistsException(to.toString(), from.toString(), "it is there already");
     }
+    SafeFiles.look(root, to); // throws if no file can have such a path
     boolean copied = false;
     if (there && !from.equals(to)) {
       if (Files.isDirectory(from)) {

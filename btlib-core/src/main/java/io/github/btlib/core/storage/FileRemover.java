@@ -1,8 +1,10 @@
 package io.github.btlib.core.storage;
 
+import io.github.btlib.StorageFault;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -58,11 +60,22 @@ final class FileRemover {
       }
       SafeFiles.requireInside(root, parent);
       if (length > 0 || (Files.exists(path) && Files.size(path) == 0)) {
-        Files.deleteIfExists(path);
+        delete(path);
       }
       foldersAndRoots.put(parent, root);
     } catch (IOException e) {
       failed(e);
+    }
+  }
+
+  /** Where no file can be there is nothing to delete. */
+  private static void delete(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (FileSystemException e) {
+      if (StorageFault.of(e) != StorageFault.PATH_TOO_LONG) {
+        throw e;
+      }
     }
   }
 

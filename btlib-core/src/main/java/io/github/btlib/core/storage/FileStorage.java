@@ -182,7 +182,7 @@ public final class FileStorage implements Storage {
       if (file.inParts) {
         return parts.mayHold(offset, slice.length());
       }
-      BasicFileAttributes found = SafeFiles.look(file.root, files.path(file));
+      BasicFileAttributes found = SafeFiles.find(file.root, files.path(file));
       long reserved = file.reservedFrom;
       boolean onlyReserved = reserved != StoredFile.UNKNOWN && slice.fileOffset() >= reserved;
       return found != null && found.size() > slice.fileOffset() && !onlyReserved;
@@ -244,7 +244,7 @@ public final class FileStorage implements Storage {
   }
 
   private FileStamp stamp(StoredFile stored) throws IOException {
-    BasicFileAttributes found = SafeFiles.look(stored.root, files.path(stored));
+    BasicFileAttributes found = SafeFiles.find(stored.root, files.path(stored));
     files.forgetUnless(stored, found == null ? null : found.fileKey());
     if (found == null || files.isDoubtful(stored)) {
       return FileStamp.MISSING;
@@ -345,6 +345,20 @@ public final class FileStorage implements Storage {
     }
     first.addSuppressed(next);
     return first;
+  }
+
+  /** Closes every file; whoever reads meanwhile, or later, opens it again. */
+  @Override
+  public void rest() throws IOException {
+    turn.acquireUninterruptibly();
+    try {
+      files.closeAll();
+    } catch (IOException e) {
+      unsynced.failed(e);
+      throw e;
+    } finally {
+      turn.release();
+    }
   }
 
   @Override

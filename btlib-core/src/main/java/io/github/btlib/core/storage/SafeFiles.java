@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at, creates and removes files below a folder, and never follows a link out of it. */
 final class SafeFiles {
+  /** The least that file systems in use allow, for a name and a path, each in UTF-8. */
+  private static final int SAFE_NAME = 143;
+
+  private static final int SAFE_PATH = 1_023;
+  private static final int MOST_BYTES_A_CHAR = 3;
+
   private SafeFiles() {}
 
   /**
@@ -38,6 +44,31 @@ final class SafeFiles {
           path + " is " + (attributes.isDirectory() ? "a folder" : "a device") + ", not a file");
     }
     return attributes;
+  }
+
+  /** Looks at a file as {@link #look} does, but where none can be, because of its name, is none. */
+  static @Nullable BasicFileAttributes find(Path root, Path path) throws IOException {
+    try {
+      return look(root, path);
+    } catch (IOException e) {
+      if (StorageFault.of(e) == StorageFault.PATH_TOO_LONG) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Tells whether it is worth to ask the file system if a file can have such a path. */
+  static boolean mayBeTooLong(Path path) {
+    if (path.toString().length() > SAFE_PATH / MOST_BYTES_A_CHAR) {
+      return true;
+    }
+    for (Path name : path) {
+      if (name.toString().length() > SAFE_NAME / MOST_BYTES_A_CHAR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

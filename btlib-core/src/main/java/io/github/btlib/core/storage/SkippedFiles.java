@@ -84,7 +84,7 @@ final class SkippedFiles {
     }
     StoredFile stored = files.seize(file.index());
     try {
-      stored.inParts = SafeFiles.look(stored.root, files.path(stored)) == null;
+      stored.inParts = SafeFiles.find(stored.root, files.path(stored)) == null;
     } finally {
       files.release(stored);
     }
@@ -97,6 +97,7 @@ final class SkippedFiles {
 
   private void want(TorrentFile file, Collection<Path> changed) throws IOException {
     boolean toReserve = reserve && !reserved.get(file.index());
+    requireName(file);
     if (!isInParts(file) && !toReserve && parts.rangesOf(file).isEmpty()) {
       return;
     }
@@ -114,6 +115,19 @@ final class SkippedFiles {
       }
     } finally {
       files.release(stored);
+    }
+  }
+
+  /** What cannot have its name is told now, not when the first of it is written. */
+  private void requireName(TorrentFile file) throws IOException {
+    StoredFile stored = files.enter(file.index());
+    try {
+      Path path = files.path(stored);
+      if (SafeFiles.mayBeTooLong(path)) {
+        SafeFiles.look(stored.root, path);
+      }
+    } finally {
+      files.exit(stored);
     }
   }
 

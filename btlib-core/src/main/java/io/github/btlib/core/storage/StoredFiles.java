@@ -375,12 +375,22 @@ final class StoredFiles {
     }
   }
 
-  /** Closes every file; none may be in use. */
+  /** Closes every file for good; none may be in use. */
   void close() throws IOException {
-    List<Lease> toClose = new ArrayList<>();
     lock.lock();
     try {
       closed = true;
+    } finally {
+      lock.unlock();
+    }
+    closeAll();
+  }
+
+  /** Closes every file, those in use when they are not any more. */
+  void closeAll() throws IOException {
+    List<Lease> toClose = new ArrayList<>();
+    lock.lock();
+    try {
       for (StoredFile file : files) {
         if (file != null) {
           retire(file, toClose);

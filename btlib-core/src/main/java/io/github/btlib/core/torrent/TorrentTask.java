@@ -50,6 +50,7 @@ public final class TorrentTask implements AnnounceListener {
   private final Resume resume;
   private final StorageTurns turns;
   private final WantedFiles wantedFiles;
+  private final StorageRest rest;
   private final Saving saving;
   private final Removal removal;
   private final FileReaders readers;
@@ -87,6 +88,7 @@ public final class TorrentTask implements AnnounceListener {
             add.trustsExistingData());
     this.priorities = priorities(add, resume.saved());
     this.wantedFiles = new WantedFiles(storage, priorities, turns, signals);
+    this.rest = new StorageRest(metainfo.name(), storage, turns);
     this.completion = new Completion(services.workers());
     this.swarm = new TorrentSwarm(metainfo, storage, pieces, services, events, signals);
     this.progress = new Progress(metainfo, swarm, history);
@@ -181,6 +183,9 @@ public final class TorrentTask implements AnnounceListener {
       signals.fail("working", new IOException("unexpected failure: " + e, e));
     }
     tellFailure();
+    if (signals.wish() == Signals.Wish.REST || signals.failure() != null) {
+      rest.begin();
+    }
   }
 
   private void work(Signals.Wish wish) throws IOException {

@@ -22,10 +22,11 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.WireMessage;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import io.github.btlib.core.wire.AllowedFast;
 import java.time.Duration;
 import java.util.Collections;
@@ -172,19 +173,19 @@ class FastServingTest extends EngineTest {
   @Test
   void aChokeRejectsWhatWasNotServed() throws Exception {
     SampleTorrent sample = fortyPieces();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session =
         session(s -> s.uploadSlots(1).storage(gate.around(FileStorage.factory())));
     seed(session, sample);
     ScriptedPeer peer = leecher(session, sample);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     try {
       peer.sends(request(0, 0, BLOCK));
-      gate.awaitReader();
+      gate.awaitCall();
       peer.sends(request(1, 0, BLOCK), request(2, 0, BLOCK), notInterested());
       leecher(session, sample); // it has the slot
     } finally {
-      gate.open();
+      gate.release();
     }
 
     peer.expects(block(sample, 0, 0, BLOCK), choke(), reject(1, 0, BLOCK), reject(2, 0, BLOCK));
@@ -193,7 +194,7 @@ class FastServingTest extends EngineTest {
   @Test
   void aCancelledRequestIsRejected() throws Exception {
     SampleTorrent sample = fortyPieces();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session = session(s -> s.storage(gate.around(FileStorage.factory())));
     Torrent torrent = seedWithout(session, sample, 39);
     ScriptedPeer peer =
@@ -201,15 +202,15 @@ class FastServingTest extends EngineTest {
             .sends(handshake(), bitfield(30, 31, 32, 33, 34, 35), interested())
             .expects(handshake())
             .awaits(unchoke());
-    gate.shut();
+    gate.hang(StorageCall.READ);
     try {
       peer.sends(request(0, 0, BLOCK));
-      gate.awaitReader();
+      gate.awaitCall();
       peer.sends(request(1, 0, BLOCK), request(2, 0, BLOCK), cancel(1, 0, BLOCK), haveAll());
       Eventually.within( // then it has read everything
           Duration.ofSeconds(5), () -> assertThat(torrent.status().connectedSeeds()).isEqualTo(1));
     } finally {
-      gate.open();
+      gate.release();
     }
 
     peer.expects(block(sample, 0, 0, BLOCK), reject(1, 0, BLOCK), interested())
@@ -237,20 +238,20 @@ class FastServingTest extends EngineTest {
   @Test
   void requestsOverTheLimitAreRejectedAndNotForEver() throws Exception {
     SampleTorrent sample = fortyPieces();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session = session(s -> s.storage(gate.around(FileStorage.factory())));
     EventLog events = EventLog.of(seed(session, sample));
     ScriptedPeer peer = leecher(session, sample);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     try {
       peer.sends(request(0, 0, BLOCK));
-      gate.awaitReader();
+      gate.awaitCall();
       for (int i = 0; i < 2_000; i++) {
         peer.sends(request(1, i, 1)); // fills the queue
       }
       peer.sends(times(2_001, request(2, 0, BLOCK))).awaitsEnd();
     } finally {
-      gate.open(); // the connection ends when its writer has come back from the storage
+      gate.release(); // the connection ends when its writer has come back from the storage
     }
 
     assertThat(events.disconnectReason())

@@ -23,6 +23,7 @@ import io.github.btlib.core.testkit.ScriptedPeer;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.WireMessage;
 import io.github.btlib.core.testkit.storage.FaultyStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -256,7 +257,7 @@ class FaultyPeerTest extends EngineTest {
     int strikes = 6; // each costs two points, and the good piece after it gives one back
     SampleTorrent sample =
         SampleTorrent.ofFile(folder.resolve("seed"), 2L * BLOCK * (strikes + 1), 2 * BLOCK);
-    FaultyStorage unreadable = FaultyStorage.at(FaultyStorage.Call.READ);
+    FaultyStorage unreadable = FaultyStorage.at(StorageCall.READ);
     TorrentSession session =
         session(settings -> settings.storage(unreadable.around(FileStorage.factory())));
     EventLog events = EventLog.of(download(session, sample));

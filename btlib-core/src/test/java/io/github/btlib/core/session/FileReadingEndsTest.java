@@ -6,22 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.btlib.AddTorrent;
 import io.github.btlib.FileHandle;
 import io.github.btlib.Priority;
 import io.github.btlib.ReadTimeoutException;
-import io.github.btlib.StorageException;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentRemovedException;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
-import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
-import io.github.btlib.core.testkit.storage.FaultyStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -49,46 +44,6 @@ class FileReadingEndsTest extends EngineTest {
 
   private static byte[] bytes(SampleTorrent sample) throws IOException {
     return Files.readAllBytes(sample.folder().resolve("sample.bin"));
-  }
-
-  /** A read on a thread of its own, and what became of it. */
-  private static final class Reading {
-    final Thread thread;
-    final CompletableFuture<Integer> result = new CompletableFuture<>();
-
-    Reading(boolean virtual, SeekableByteChannel channel) {
-      Runnable read =
-          () -> {
-            try {
-              result.complete(channel.read(ByteBuffer.allocate(100)));
-            } catch (IOException | RuntimeException e) {
-              result.completeExceptionally(e);
-            }
-          };
-      thread = virtual ? Thread.ofVirtual().start(read) : Thread.ofPlatform().start(read);
-    }
-
-    Reading(SeekableByteChannel channel) {
-      this(true, channel);
-    }
-
-    /** Waits until the thread waits. */
-    Reading awaitWaiting() {
-      Eventually.within(
-          Duration.ofSeconds(10),
-          () ->
-              assertThat(thread.getState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING));
-      assertThat(result).isNotDone();
-      return this;
-    }
-
-    Throwable failure() {
-      return result.handle((count, failure) -> failure).orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    int count() {
-      return result.orTimeout(20, TimeUnit.SECONDS).join();
-    }
   }
 
   @Test
@@ -181,97 +136,6 @@ class FileReadingEndsTest extends EngineTest {
   }
 
   @Test
-  void theStorageIsNotClosedUnderARead() throws Exception {
-    SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
-    Torrent torrent =
-        session()
-            .add(
-                AddTorrent.of(sample.metainfo())
-                    .saveTo(sample.folder())
-                    .storage(gate.around(FileStorage.factory())));
-    awaitState(torrent, TorrentState.Seeding.class);
-    gate.shut();
-    Reading reading = new Reading(torrent.file(0).open());
-    gate.awaitReader();
-
-    CompletableFuture<Void> removed = torrent.remove();
-    assertThat(removed).isNotDone();
-    gate.open();
-
-    assertThat(reading.count()).isEqualTo(100);
-    removed.get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void aDiskThatHangsHoldsNobodyWhoClosesOrHasATimeout() throws Exception {
-    SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
-    Torrent torrent =
-        session()
-            .add(
-                AddTorrent.of(sample.metainfo())
-                    .saveTo(sample.folder())
-                    .storage(gate.around(FileStorage.factory())));
-    awaitState(torrent, TorrentState.Seeding.class);
-    gate.shut();
-    SeekableByteChannel patient = torrent.file(0).open();
-    Reading reading = new Reading(patient);
-    gate.awaitReader();
-    try (SeekableByteChannel channel = torrent.file(0).open(Duration.ofMillis(50))) {
-      assertThatExceptionOfType(ReadTimeoutException.class)
-          .isThrownBy(() -> channel.read(ByteBuffer.allocate(1)))
-          .withMessageContaining("the storage did not answer within PT0.05S");
-      patient.close();
-      assertThat(reading.failure()).isInstanceOf(AsynchronousCloseException.class);
-      gate.open();
-      ByteBuffer one = ByteBuffer.allocate(1);
-      assertThat(channel.read(one)).isEqualTo(1);
-      assertThat(one.get(0)).isEqualTo(bytes(sample)[0]);
-    }
-  }
-
-  @Test
-  void aFailureOfTheTorrentEndsReadsAndAfterItOneReadsOn() throws Exception {
-    SampleTorrent sample = sample();
-    FaultyStorage storage = FaultyStorage.at(FaultyStorage.Call.WRITE);
-    Torrent torrent =
-        session()
-            .add(
-                AddTorrent.of(sample.metainfo())
-                    .saveTo(target())
-                    .storage(storage.around(FileStorage.factory())));
-    ScriptedSeeder seeder = seeder(sample).start();
-    try (SeekableByteChannel channel = torrent.file(0).open(Duration.ofSeconds(20))) {
-      Reading reading = new Reading(channel).awaitWaiting();
-      torrent.addPeer(seeder.address());
-
-      assertThat(reading.failure())
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("sample.bin cannot be read on: writing to the storage failed")
-          .hasCauseInstanceOf(StorageException.class);
-      assertThat(storage.faultsFired()).isPositive();
-
-      awaitState(torrent, TorrentState.Failed.class);
-      storage.cure();
-      torrent.resume();
-      assertThat(FileReadingTest.read(channel, 40 * PIECE)).isEqualTo(bytes(sample));
-    }
-  }
-
-  @Test
-  void aReadFailureIsTold() throws Exception {
-    SampleTorrent sample = sample();
-    Torrent torrent = seed(session(), sample);
-    Files.write(sample.folder().resolve("sample.bin"), new byte[PIECE]); // as another program may
-    try (InputStream in = torrent.file(0).openStream()) {
-      assertThatIOException()
-          .isThrownBy(in::readAllBytes)
-          .withMessageContaining("reading from the storage failed");
-    }
-  }
-
-  @Test
   void aReadWaitsThroughAPause() throws Exception {
     SampleTorrent sample = sample();
     Torrent torrent = download(session(), sample);
@@ -355,31 +219,6 @@ class FileReadingEndsTest extends EngineTest {
     torrent.addPeer(seeder(sample).start().address());
     awaitCompletion(torrent);
     sample.assertSameIn(target());
-  }
-
-  @Test
-  void aReaderThatIsInterruptedWhileTheDiskReadsLeavesTheFileOpenForOthers() throws Exception {
-    SampleTorrent sample = sample();
-    GatedStorage gate = new GatedStorage();
-    Torrent torrent =
-        session()
-            .add(
-                AddTorrent.of(sample.metainfo())
-                    .saveTo(sample.folder())
-                    .storage(gate.around(FileStorage.factory())));
-    awaitState(torrent, TorrentState.Seeding.class);
-    try (SeekableByteChannel other = torrent.file(0).open()) {
-      assertThat(FileReadingTest.read(other, 10)).hasSize(10);
-      gate.shut();
-      Reading reading = new Reading(torrent.file(0).open());
-      gate.awaitReader();
-
-      reading.thread.interrupt(); // GatedStorage fails if the read itself is interrupted
-
-      assertThat(reading.failure()).isInstanceOf(ClosedByInterruptException.class);
-      gate.open();
-      assertThat(FileReadingTest.read(other, 40 * PIECE)).hasSize(40 * PIECE - 10);
-    }
   }
 
   @Test

@@ -16,8 +16,8 @@ import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.WireMessage;
-import io.github.btlib.core.testkit.storage.HangingDisk;
-import io.github.btlib.core.testkit.storage.HangingDisk.Call;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class HangingDiskTest extends EngineTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final HangingDisk disk = new HangingDisk();
+  private final HangingStorage disk = new HangingStorage();
 
   private TorrentSession sessionOnDisk() {
     return session(settings ->
@@ -39,9 +39,10 @@ class HangingDiskTest extends EngineTest {
   }
 
   /** Downloads until the disk hangs; a read hangs when a peer is served. */
-  private Torrent hang(TorrentSession session, SampleTorrent sample, Call call) throws Exception {
+  private Torrent hang(TorrentSession session, SampleTorrent sample, StorageCall call)
+      throws Exception {
     Torrent torrent = download(session, sample);
-    if (call == Call.READ) {
+    if (call == StorageCall.READ) {
       torrent.addPeer(seeder(sample).start().address());
       awaitCompletion(torrent);
       disk.hang(call);
@@ -53,15 +54,17 @@ class HangingDiskTest extends EngineTest {
       disk.hang(call);
       torrent.addPeer(seeder(sample).start().address());
     }
-    if (call != Call.CLOSE) {
+    if (call != StorageCall.CLOSE) {
       disk.awaitCall();
     }
     return torrent;
   }
 
   @ParameterizedTest
-  @EnumSource(Call.class)
-  void closingIsNotHeldUpBeyondItsBoundAndEverythingEndsWhenTheDiskAnswers(Call call)
+  @EnumSource(
+      value = StorageCall.class,
+      names = {"READ", "WRITE", "SYNC", "STAMPS", "SAVE", "CLOSE"})
+  void closingIsNotHeldUpBeyondItsBoundAndEverythingEndsWhenTheDiskAnswers(StorageCall call)
       throws Exception {
     TorrentSession session = sessionOnDisk();
     Torrent torrent = hang(session, fiveBlocks(), call);
@@ -80,7 +83,7 @@ class HangingDiskTest extends EngineTest {
   @Test
   void aTorrentThatRestsAndGoesOnTimeAndAgainOnADiskThatHangsIsNoneTheWorse() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 1_000_000, 32_768);
-    Torrent torrent = hang(sessionOnDisk(), sample, Call.SYNC);
+    Torrent torrent = hang(sessionOnDisk(), sample, StorageCall.SYNC);
     for (int i = 0; i < 50; i++) {
       torrent.pause();
       torrent.resume();

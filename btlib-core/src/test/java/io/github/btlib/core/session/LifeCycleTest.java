@@ -17,16 +17,15 @@ import io.github.btlib.TorrentState;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
-import io.github.btlib.core.testkit.SlowSyncStorage;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Adding, resting, going on, leaving. */
@@ -282,45 +281,41 @@ class LifeCycleTest extends EngineTest {
   void aCheckThatWaitsBehindAnothersCanBeGivenUp() throws Exception {
     SampleTorrent slow = SampleTorrent.ofFile(folder.resolve("slow"), 1_000_000, 16_384);
     SampleTorrent sample = fiveBlocks();
-    GatedStorage gate = new GatedStorage();
-    gate.shut();
+    HangingStorage gate = new HangingStorage();
+    gate.hang(StorageCall.READ);
     TorrentSession session = session();
     session.add(
         AddTorrent.of(slow.metainfo())
             .saveTo(slow.folder())
             .storage(gate.around(FileStorage.factory())));
-    gate.awaitReader();
+    gate.awaitCall();
     Torrent waiting = session.add(sample.metainfo(), sample.folder());
     try {
       waiting.remove().get(10, SECONDS);
     } finally {
-      gate.open();
+      gate.release();
     }
   }
 
   @Test
   void nothingIsClosedOrDeletedWhileItIsBroughtToTheDevice() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    AtomicReference<SlowSyncStorage> storage = new AtomicReference<>();
+    HangingStorage disk = new HangingStorage().hang(StorageCall.SYNC);
     TorrentSession session =
         session(s ->
-            s.closeTimeout(Duration.ofMillis(300))
-                .storage((metainfo, saveTo) -> {
-                  storage.set(new SlowSyncStorage(FileStorage.factory().open(metainfo, saveTo)));
-                  return storage.get();
-                }));
+            s.closeTimeout(Duration.ofMillis(300)).storage(disk.around(FileStorage.factory())));
     Torrent torrent = download(session, sample, seeder(sample).start().address());
     awaitCompletion(torrent);
-    storage.get().awaitSync();
+    disk.awaitCall();
 
     CompletableFuture<Void> removed = torrent.removeAndDelete();
     assertThat(removed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS))
         .as("only the test's own time-out")
         .succeedsWithin(Duration.ofSeconds(5));
     assertThat(removed).isNotDone();
-    storage.get().endSync();
+    disk.release();
 
     removed.get(10, TimeUnit.SECONDS);
-    assertThat(storage.get().closedMeanwhile()).isFalse();
+    assertThat(disk.closedMeanwhile()).isFalse();
   }
 }

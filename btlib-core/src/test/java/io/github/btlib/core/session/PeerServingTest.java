@@ -17,9 +17,10 @@ import io.github.btlib.TorrentSession;
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -146,23 +147,23 @@ class PeerServingTest extends EngineTest {
   @Test
   void aCancelledRequestIsNotServed() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session = session(s -> s.storage(gate.around(FileStorage.factory())));
     Torrent torrent = seedWithout(session, sample, 2);
     ScriptedPeer peer =
         peer(session, sample)
             .sends(handshake(), interested())
             .expects(handshake(), bitfield(0, 1), unchoke());
-    gate.shut();
+    gate.hang(StorageCall.READ);
     try {
       peer.sends(request(0, 0, BLOCK));
-      gate.awaitReader();
+      gate.awaitCall();
       peer.sends(request(0, BLOCK, BLOCK), request(1, 0, BLOCK), cancel(0, BLOCK, BLOCK))
           .sends(have(0), have(1), have(2));
       Eventually.within( // then it has read everything before the haves
           Duration.ofSeconds(5), () -> assertThat(torrent.status().connectedSeeds()).isEqualTo(1));
     } finally {
-      gate.open();
+      gate.release();
     }
 
     peer.expects(block(sample, 0, 0, BLOCK), interested(), block(sample, 1, 0, BLOCK));

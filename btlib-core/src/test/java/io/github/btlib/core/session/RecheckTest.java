@@ -12,9 +12,10 @@ import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -169,17 +170,17 @@ class RecheckTest extends EngineTest {
   void aCheckThatIsInterruptedBeginsAnewWhenTheTorrentGoesOn() throws Exception {
     SampleTorrent sample = thirtyPieces();
     Path copy = copyOf(sample);
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session =
         session(settings -> settings.storage(gate.around(FileStorage.factory())));
     Torrent torrent = download(session, sample);
     changeByte(copy, 3 * PIECE);
 
-    gate.shut();
+    gate.hang(StorageCall.READ);
     torrent.recheck();
-    gate.awaitReader();
+    gate.awaitCall();
     torrent.pause();
-    gate.open();
+    gate.release();
     awaitState(torrent, TorrentState.Paused.class);
     torrent.resume();
 
@@ -191,18 +192,18 @@ class RecheckTest extends EngineTest {
   void aCheckShowsItsProgress() throws Exception {
     SampleTorrent sample = thirtyPieces();
     copyOf(sample);
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session =
         session(settings -> settings.storage(gate.around(FileStorage.factory())));
     Torrent torrent = download(session, sample);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     torrent.recheck();
-    gate.awaitReader();
+    gate.awaitCall();
     assertThat(torrent.status().state())
         .isInstanceOfSatisfying(
             TorrentState.Checking.class,
             checking -> assertThat(checking.progress()).isBetween(0.0, 0.99));
-    gate.open();
+    gate.release();
     awaitState(torrent, TorrentState.Seeding.class);
   }
 }

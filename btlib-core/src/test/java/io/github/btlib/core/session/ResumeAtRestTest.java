@@ -15,8 +15,9 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.ResumeStore;
@@ -132,16 +133,16 @@ class ResumeAtRestTest extends EngineTest {
   @Test
   void aCheckThatWasAskedForIsMadeByTheNextRunIfThisOneEndsBefore() throws Exception {
     SampleTorrent sample = downloaded();
-    GatedStorage gate = new GatedStorage();
+    HangingStorage gate = new HangingStorage();
     TorrentSession session =
         session(settings -> settings.storage(gate.around(FileStorage.factory())));
     Torrent torrent = download(session, sample);
     rot(3);
-    gate.shut();
+    gate.hang(StorageCall.READ);
     torrent.recheck();
-    gate.awaitReader();
+    gate.awaitCall();
     torrent.pause(); // gives the check up
-    gate.open();
+    gate.release();
     session.close();
 
     assertThat(download(session(), sample).status().verifiedPieces()).isEqualTo(29);

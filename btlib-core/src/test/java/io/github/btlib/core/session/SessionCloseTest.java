@@ -15,9 +15,10 @@ import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.FakeTracker;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedPeer;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,18 +107,18 @@ class SessionCloseTest extends EngineTest {
   @Test
   void aCheckOfADiskThatHangsIsNotWaitedForBeyondTheBound() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    GatedStorage gate = new GatedStorage();
-    gate.shut();
+    HangingStorage gate = new HangingStorage();
+    gate.hang(StorageCall.READ);
     TorrentSession session = boundedSession();
     session.add(
         AddTorrent.of(sample.metainfo())
             .saveTo(sample.folder())
             .storage(gate.around(FileStorage.factory())));
-    gate.awaitReader();
+    gate.awaitCall();
     try {
       assertClosesInTime(session);
     } finally {
-      gate.open();
+      gate.release();
     }
   }
 

@@ -22,7 +22,7 @@ import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.storage.FaultyStorage;
-import io.github.btlib.core.testkit.storage.FaultyStorage.Call;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ class StorageFailureTest extends EngineTest {
   void aFailedWriteStopsTheDownloadAndItGoesOnAfterTheCure() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 1_000_000, 65_536);
     ScriptedSeeder seeder = seeder(sample).start();
-    FaultyStorage storage = FaultyStorage.after(20, Call.WRITE);
+    FaultyStorage storage = FaultyStorage.after(20, StorageCall.WRITE);
     Torrent torrent = download(sessionOn(storage), sample);
     EventLog events = EventLog.of(torrent);
     CompletableFuture<Void> completion = torrent.completion();
@@ -65,7 +65,7 @@ class StorageFailureTest extends EngineTest {
   void withoutACureItFailsAgain() throws Exception {
     SampleTorrent sample = fiveBlocks();
     ScriptedSeeder seeder = seeder(sample).start();
-    FaultyStorage storage = FaultyStorage.at(Call.WRITE);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.WRITE);
     Torrent torrent = download(sessionOn(storage), sample);
     torrent.addPeer(seeder.address());
     awaitState(torrent, TorrentState.Failed.class);
@@ -81,7 +81,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aFailedTorrentCanBePaused() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.WRITE);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.WRITE);
     Torrent torrent = download(sessionOn(storage), sample);
     torrent.addPeer(seeder(sample).start().address());
     awaitState(torrent, TorrentState.Failed.class);
@@ -97,7 +97,8 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aBlockThatCannotBeReadStopsTheTorrentAndWhatIsStillThereIsServedAfterTheCure() {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.after(3, Call.READ); // one for the check of each piece
+    FaultyStorage storage =
+        FaultyStorage.after(3, StorageCall.READ); // one for the check of each piece
     TorrentSession session = sessionOn(storage);
     Torrent torrent = seed(session, sample);
     EventLog events = EventLog.of(torrent);
@@ -124,7 +125,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void whatCannotBeReadByTheCheckIsFetchedAgain() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.after(2, Call.READ);
+    FaultyStorage storage = FaultyStorage.after(2, StorageCall.READ);
     TorrentSession session = sessionOn(storage);
     Torrent torrent = session.add(sample.metainfo(), sample.folder());
     awaitState(torrent, TorrentState.Downloading.class);
@@ -140,7 +141,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aStorageThatCannotBeOpenedIsToldByAdd() {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.OPEN);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.OPEN);
     TorrentSession session = sessionOn(storage);
 
     assertThatThrownBy(() -> session.add(sample.metainfo(), sample.folder()))
@@ -156,7 +157,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aStorageThatCannotBeLookedAtFailsTheTorrentUntilItCan() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.LOOK);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.LOOK);
     Torrent torrent =
         sessionOn(storage)
             .add(AddTorrent.of(sample.metainfo()).saveTo(sample.folder()).startPaused());
@@ -178,7 +179,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void dataThatCannotBeBroughtToTheDeviceIsToldAndServedAllTheSame() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.SYNC);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.SYNC);
     Torrent torrent = download(sessionOn(storage), sample);
     EventLog events = EventLog.of(torrent);
 
@@ -193,7 +194,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aStorageThatCannotBeReleasedIsToldByRemove() {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.CLOSE);
+    FaultyStorage storage = FaultyStorage.at(StorageCall.CLOSE);
     TorrentSession session = sessionOn(storage);
     Torrent torrent = seed(session, sample);
 
@@ -224,7 +225,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aWriteThatThrowsSomethingUnexpectedStopsTheDownloadLikeAnyOther() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.WRITE).carelessly();
+    FaultyStorage storage = FaultyStorage.at(StorageCall.WRITE).carelessly();
     Torrent torrent = download(sessionOn(storage), sample);
     torrent.addPeer(seeder(sample).start().address());
 
@@ -242,7 +243,7 @@ class StorageFailureTest extends EngineTest {
   void aReadThatThrowsSomethingUnexpectedPartsFromThePeerThatAsked() {
     SampleTorrent sample = fiveBlocks();
     FaultyStorage storage =
-        FaultyStorage.after(3, Call.READ).carelessly(); // the check reads 3 pieces
+        FaultyStorage.after(3, StorageCall.READ).carelessly(); // the check reads 3 pieces
     TorrentSession session = sessionOn(storage);
     EventLog events = EventLog.of(seed(session, sample));
 
@@ -259,7 +260,7 @@ class StorageFailureTest extends EngineTest {
   @Test
   void aStorageThatThrowsSomethingUnexpectedWhenReleasedIsToldByRemove() {
     SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(Call.CLOSE).carelessly();
+    FaultyStorage storage = FaultyStorage.at(StorageCall.CLOSE).carelessly();
     TorrentSession session = sessionOn(storage);
     Torrent torrent = seed(session, sample);
 
@@ -272,7 +273,8 @@ class StorageFailureTest extends EngineTest {
   @Test
   void whoAsksForTheCompletionAfterTheFailureIsToldOfItToo() throws Exception {
     SampleTorrent sample = fiveBlocks();
-    Torrent torrent = sessionOn(FaultyStorage.at(Call.LOOK)).add(sample.metainfo(), target());
+    Torrent torrent =
+        sessionOn(FaultyStorage.at(StorageCall.LOOK)).add(sample.metainfo(), target());
     awaitState(torrent, TorrentState.Failed.class);
 
     assertThatThrownBy(() -> torrent.completion().get(10, SECONDS))

@@ -19,6 +19,7 @@ import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.storage.FaultyStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import io.github.btlib.spi.PieceSelector;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class StorageFaultsTest extends EngineTest {
   void aFailedWriteIsToldByItsNameAndTheDownloadGoesOnAfterTheCure(StorageFault fault)
       throws Exception {
     SampleTorrent sample = thirtyPieces();
-    FaultyStorage faulty = FaultyStorage.after(20, FaultyStorage.Call.WRITE).with(fault);
+    FaultyStorage faulty = FaultyStorage.after(20, StorageCall.WRITE).with(fault);
     TorrentSession session =
         session(settings -> settings.storage(faulty.around(FileStorage.factory())));
     ScriptedSeeder seeder = seeder(sample).start();

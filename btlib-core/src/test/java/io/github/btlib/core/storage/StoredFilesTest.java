@@ -79,6 +79,24 @@ class StoredFilesTest {
   }
 
   @Test
+  void whenAllAreClosedAFileInUseClosesWithItsLastUser() throws IOException {
+    write(0, 0, 10);
+    write(1, 0, 10);
+    StoredFile file = files.enter(1);
+    StoredFile.Lease used = files.borrow(file, false);
+
+    files.closeAll();
+
+    assertThat(pool.openCount()).isEqualTo(1);
+    assertThat(used.channel.size()).isEqualTo(10);
+    files.giveBack(used, 0);
+    assertThat(pool.openCount()).isZero();
+    files.exit(file);
+    read(0, 0, 10);
+    assertThat(pool.openCount()).isEqualTo(1);
+  }
+
+  @Test
   void readingCreatesNothing() {
     assertFault(StorageFault.MISSING, () -> read(1, 0, 1));
     assertThat(folder).isEmptyDirectory();

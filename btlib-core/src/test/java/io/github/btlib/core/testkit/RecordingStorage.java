@@ -1,5 +1,6 @@
 package io.github.btlib.core.testkit;
 
+import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,15 +9,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Notes every write, and fails those it is told to. */
-public final class RecordingStorage implements Storage {
-  private final Storage storage;
+public final class RecordingStorage extends StorageDecorator {
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesRead = new AtomicLong();
   private volatile boolean failWrites;
   private volatile boolean failReads;
 
   public RecordingStorage(Storage storage) {
-    this.storage = storage;
+    super(storage);
   }
 
   /** A range that was written. */
@@ -44,7 +44,7 @@ public final class RecordingStorage implements Storage {
       throw new IOException("the disk is gone");
     }
     bytesRead.addAndGet(target.remaining());
-    storage.read(offset, target);
+    super.read(offset, target);
   }
 
   @Override
@@ -53,26 +53,6 @@ public final class RecordingStorage implements Storage {
       throw new IOException("the disk is full");
     }
     writes.add(new Write(offset, source.remaining()));
-    storage.write(offset, source);
-  }
-
-  @Override
-  public boolean mayHold(long offset, long length) throws IOException {
-    return storage.mayHold(offset, length);
-  }
-
-  @Override
-  public void sync() throws IOException {
-    storage.sync();
-  }
-
-  @Override
-  public void delete() throws IOException {
-    storage.delete();
-  }
-
-  @Override
-  public void close() throws IOException {
-    storage.close();
+    super.write(offset, source);
   }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.FileStorage;
 import io.github.btlib.core.storage.MemoryStorage;
-import io.github.btlib.core.testkit.GatedStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.testkit.RecordingStorage;
+import io.github.btlib.core.testkit.storage.HangingStorage;
+import io.github.btlib.core.testkit.storage.StorageCall;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,8 +110,8 @@ class PieceCheckerTest {
   @Test
   void aCheckThatIsGivenUpIsOverOnlyWhenNobodyReadsAnyMore() throws Exception {
     storage.write(0, ByteBuffer.wrap(torrent.bytes()));
-    GatedStorage gate = new GatedStorage();
-    gate.shut();
+    HangingStorage gate = new HangingStorage();
+    gate.hang(StorageCall.READ);
     PieceChecker gated =
         checkerOf(gate.around((metainfo, saveTo) -> storage).open(torrent.metainfo(), folder));
     CompletableFuture<BitSet> result =
@@ -121,11 +122,11 @@ class PieceCheckerTest {
             throw new UncheckedIOException(e);
           }
         });
-    gate.awaitReader();
+    gate.awaitCall();
     gated.cancel();
     assertThat(gated.isCancelled()).isTrue();
     assertThat(result).isNotDone();
-    gate.open();
+    gate.release();
     assertThat(result).succeedsWithin(Duration.ofSeconds(10));
   }
 

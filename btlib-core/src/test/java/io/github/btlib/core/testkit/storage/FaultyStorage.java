@@ -2,10 +2,8 @@ package io.github.btlib.core.testkit.storage;
 
 import io.github.btlib.StorageFault;
 import io.github.btlib.StorageFaultException;
-import io.github.btlib.spi.Storage;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,41 +13,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 public final class FaultyStorage {
-  /** What can fail. */
-  public enum Call {
-    /** Opening a storage. */
-    OPEN,
-    /** {@link Storage#read}. */
-    READ,
-    /** {@link Storage#write}. */
-    WRITE,
-    /** {@link Storage#mayHold}. */
-    LOOK,
-    /** {@link Storage#sync}. */
-    SYNC,
-    /** {@link Storage#close}, after the storage was closed. */
-    CLOSE
-  }
-
-  private final Set<Call> broken = EnumSet.noneOf(Call.class);
+  private final Set<StorageCall> broken = EnumSet.noneOf(StorageCall.class);
   private final AtomicInteger left;
   private boolean careless;
   private boolean once;
   private StorageFault fault = StorageFault.IO_ERROR;
   private final AtomicInteger fired = new AtomicInteger();
 
-  private FaultyStorage(Call call, int callsBefore) {
+  private FaultyStorage(StorageCall call, int callsBefore) {
     broken.add(call);
     left = new AtomicInteger(callsBefore);
   }
 
   /** Fails a kind of call, from the first on. */
-  public static FaultyStorage at(Call call) {
+  public static FaultyStorage at(StorageCall call) {
     return new FaultyStorage(call, 0);
   }
 
   /** Fails a kind of call after so many that went well. */
-  public static FaultyStorage after(int calls, Call call) {
+  public static FaultyStorage after(int calls, StorageCall call) {
     return new FaultyStorage(call, calls);
   }
 
@@ -67,10 +49,7 @@ public final class FaultyStorage {
 
   /** Wraps a storage. */
   public StorageFactory around(StorageFactory inner) {
-    return (metainfo, saveTo) -> {
-      pass(Call.OPEN);
-      return new Failing(inner.open(metainfo, saveTo));
-    };
+    return WatchedStorage.factory(inner, new Failing());
   }
 
   /** Lets everything go well from now on. */
@@ -89,7 +68,7 @@ public final class FaultyStorage {
     return this;
   }
 
-  private synchronized void pass(Call call) throws IOException {
+  private synchronized void pass(StorageCall call) throws IOException {
     if (broken.contains(call) && left.getAndDecrement() <= 0) {
       fired.incrementAndGet();
       if (once) {
@@ -105,39 +84,20 @@ public final class FaultyStorage {
     }
   }
 
-  private final class Failing extends StorageDecorator {
-    Failing(Storage inner) {
-      super(inner);
+  private final class Failing implements WatchedStorage.Watcher {
+    @Override
+    public void before(StorageCall call) throws IOException {
+      if (call != StorageCall.CLOSE) {
+        pass(call);
+      }
     }
 
+    /** A storage that fails to close is closed all the same. */
     @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-      pass(Call.READ);
-      super.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      pass(Call.WRITE);
-      super.write(offset, source);
-    }
-
-    @Override
-    public boolean mayHold(long offset, long length) throws IOException {
-      pass(Call.LOOK);
-      return super.mayHold(offset, length);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      pass(Call.SYNC);
-      super.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      super.close();
-      pass(Call.CLOSE);
+    public void after(StorageCall call) throws IOException {
+      if (call == StorageCall.CLOSE) {
+        pass(call);
+      }
     }
   }
 }

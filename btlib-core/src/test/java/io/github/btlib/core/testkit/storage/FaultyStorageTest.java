@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.btlib.StorageFault;
 import io.github.btlib.core.storage.MemoryStorage;
-import io.github.btlib.core.testkit.storage.FaultyStorage.Call;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
@@ -28,7 +27,7 @@ class FaultyStorageTest {
 
   @Test
   void itFailsAfterSoManyCallsUntilItIsCured() throws IOException {
-    FaultyStorage faults = FaultyStorage.after(2, Call.WRITE).with(StorageFault.NO_SPACE);
+    FaultyStorage faults = FaultyStorage.after(2, StorageCall.WRITE).with(StorageFault.NO_SPACE);
     try (Storage storage = open(faults)) {
       write(storage);
       write(storage);
@@ -45,7 +44,7 @@ class FaultyStorageTest {
 
   @Test
   void oneFailureMayBeAll() throws IOException {
-    FaultyStorage faults = FaultyStorage.at(Call.SYNC).once();
+    FaultyStorage faults = FaultyStorage.at(StorageCall.SYNC).once();
     try (Storage storage = open(faults)) {
       assertThatExceptionOfType(IOException.class).isThrownBy(storage::sync);
       storage.sync();
@@ -55,7 +54,7 @@ class FaultyStorageTest {
 
   @Test
   void itMayFailAsNoStorageShould() throws IOException {
-    FaultyStorage faults = FaultyStorage.at(Call.LOOK).carelessly();
+    FaultyStorage faults = FaultyStorage.at(StorageCall.LOOK).carelessly();
     try (Storage storage = open(faults)) {
       assertThatIllegalStateException().isThrownBy(() -> storage.mayHold(0, 1));
     }

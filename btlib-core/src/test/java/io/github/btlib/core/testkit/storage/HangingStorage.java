@@ -1,41 +1,73 @@
 package io.github.btlib.core.testkit.storage;
 
-import io.github.btlib.core.testkit.storage.FaultyStorage.Call;
-import io.github.btlib.spi.Storage;
+import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes calls to storages wait until it is released, as a disk does that hangs. Thread-safe. */
+/**
+ * Makes calls to storages wait until they are released, as a disk does that hangs or a network
+ * drive that is gone. Thread-safe.
+ */
 public final class HangingStorage {
-  private final Set<Call> hanging;
   private final CountDownLatch caught = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger spared = new AtomicInteger();
+  private volatile Set<StorageCall> hanging = Set.of();
+  private volatile boolean closedMeanwhile;
 
-  private HangingStorage(Set<Call> hanging) {
-    this.hanging = hanging;
+  /** Lets everything pass at first. */
+  public HangingStorage() {}
+
+  /** Makes these kinds of call wait from now on. */
+  public HangingStorage hang(StorageCall... calls) {
+    hanging = Set.of(calls);
+    return this;
   }
 
-  /** Makes these kinds of call wait; opening and closing never do. */
-  public static HangingStorage at(Call first, Call... more) {
-    return new HangingStorage(EnumSet.of(first, more));
+  /** Lets so many of these calls pass before. */
+  public HangingStorage after(int calls) {
+    spared.set(calls);
+    return this;
   }
 
   /** Wraps a storage. */
   public StorageFactory around(StorageFactory inner) {
-    return (metainfo, saveTo) -> new Hanging(inner.open(metainfo, saveTo));
+    return WatchedStorage.factory(inner, new Holding());
+  }
+
+  /** Wraps a store of resume data. */
+  public ResumeStore around(ResumeStore inner) {
+    return new ResumeStore() {
+      @Override
+      public Optional<byte[]> load(InfoHash torrent) throws IOException {
+        return inner.load(torrent);
+      }
+
+      @Override
+      public void save(InfoHash torrent, byte[] data) throws IOException {
+        pass(StorageCall.SAVE);
+        inner.save(torrent, data);
+      }
+
+      @Override
+      public void delete(InfoHash torrent) throws IOException {
+        inner.delete(torrent);
+      }
+    };
   }
 
   /** Waits until a call waits. */
-  public void awaitCaller() throws InterruptedException {
+  public void awaitCall() throws InterruptedException {
     if (!caught.await(10, TimeUnit.SECONDS)) {
-      throw new AssertionError("nobody calls");
+      throw new AssertionError("nobody calls any of " + hanging);
     }
   }
 
@@ -46,11 +78,24 @@ public final class HangingStorage {
 
   /** Lets all calls go on, for good. */
   public void release() {
+    hanging = Set.of();
     released.countDown();
   }
 
-  private void pass(Call call) {
-    if (hanging.contains(call)) {
+  /** Waits until a storage is closed. */
+  public void awaitClosed() throws InterruptedException {
+    if (!closed.await(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody closes the storage");
+    }
+  }
+
+  /** Tells whether a storage was closed or deleted while another call waited. */
+  public boolean closedMeanwhile() {
+    return closedMeanwhile;
+  }
+
+  private void pass(StorageCall call) {
+    if (hanging.contains(call) && spared.getAndDecrement() <= 0) {
       waiting.incrementAndGet();
       caught.countDown();
       try {
@@ -63,33 +108,20 @@ public final class HangingStorage {
     }
   }
 
-  private final class Hanging extends StorageDecorator {
-    Hanging(Storage inner) {
-      super(inner);
+  private final class Holding implements WatchedStorage.Watcher {
+    @Override
+    public void before(StorageCall call) {
+      if (call == StorageCall.CLOSE || call == StorageCall.DELETE) {
+        closedMeanwhile |= waiting.get() > 0;
+      }
+      pass(call);
     }
 
     @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-      pass(Call.READ);
-      super.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      pass(Call.WRITE);
-      super.write(offset, source);
-    }
-
-    @Override
-    public boolean mayHold(long offset, long length) throws IOException {
-      pass(Call.LOOK);
-      return super.mayHold(offset, length);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      pass(Call.SYNC);
-      super.sync();
+    public void after(StorageCall call) {
+      if (call == StorageCall.CLOSE) {
+        closed.countDown();
+      }
     }
   }
 }

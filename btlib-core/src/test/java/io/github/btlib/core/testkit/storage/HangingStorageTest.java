@@ -3,7 +3,6 @@ package io.github.btlib.core.testkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
-import io.github.btlib.core.testkit.storage.FaultyStorage.Call;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ class HangingStorageTest {
   @Test
   void callsOfAKindWaitUntilTheyAreReleased() throws Exception {
     Metainfo metainfo = ContractTorrents.of(16_384, 100, ContractTorrents.file("a", 100));
-    HangingStorage hanging = HangingStorage.at(Call.SYNC);
+    HangingStorage hanging = new HangingStorage().hang(StorageCall.SYNC);
     try (Storage storage = hanging.around(MemoryStorage.factory()).open(metainfo, Path.of(""))) {
       storage.write(0, ByteBuffer.allocate(1));
       Thread caller =
@@ -27,7 +26,7 @@ class HangingStorageTest {
               throw new AssertionError(e);
             }
           });
-      hanging.awaitCaller();
+      hanging.awaitCall();
       assertThat(hanging.waiting()).isEqualTo(1);
       assertThat(caller.isAlive()).isTrue();
       hanging.release();

@@ -108,6 +108,18 @@ public abstract class StorageContract {
   }
 
   @Test
+  void afterARestItReadsAndWritesAsBefore() throws IOException {
+    byte[] data = data();
+    storage.write(0, ByteBuffer.wrap(data, 0, 300_000));
+    storage.sync();
+    storage.rest();
+    storage.rest();
+    assertThat(read(0, 300_000)).isEqualTo(Arrays.copyOf(data, 300_000));
+    storage.write(300_000, ByteBuffer.wrap(data, 300_000, data.length - 300_000));
+    assertThat(read(0, data.length)).isEqualTo(data);
+  }
+
+  @Test
   void blocksMayBeWrittenInAnyOrder() throws IOException {
     byte[] data = data();
     for (int offset = (data.length - 1) / 16_384 * 16_384; offset >= 0; offset -= 16_384) {

@@ -68,6 +68,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public void rest() throws IOException {
+    inner.rest();
+  }
+
+  @Override
   public void delete() throws IOException {
     inner.delete();
   }
