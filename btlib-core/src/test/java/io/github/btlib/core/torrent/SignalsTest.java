@@ -33,16 +33,16 @@ class SignalsTest {
     signals.refill();
     signals.connect();
     assertThat(signals.await(LONG))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, true, true, true, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, true, true, true, null, false));
     assertThat(signals.await(1))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null, false));
   }
 
   @Test
   void aWakeUpEndsTheWaitWithNothingToDo() {
     signals.wake();
     assertThat(signals.await(LONG))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null, false));
   }
 
   @Test
