@@ -2,6 +2,7 @@ package io.github.btlib.core.storage;
 
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,22 @@ final class StoredFile {
   StoredFile(int index, Path root) {
     this.index = index;
     this.root = root;
+  }
+
+  /**
+   * Lets go of the open file; its users go on, and the last closes it.
+   *
+   * @param toClose gets it if there are none
+   */
+  void retire(Collection<Lease> toClose) {
+    Lease open = lease;
+    lease = null;
+    if (open != null) {
+      open.retired = true;
+      if (open.users == 0) {
+        toClose.add(open);
+      }
+    }
   }
 
   /** An open channel and how many use it. */

@@ -92,7 +92,7 @@ final class StoredFiles {
       while (file.users > 0) {
         changed.awaitUninterruptibly();
       }
-      retire(file, toClose);
+      file.retire(toClose);
     } finally {
       lock.unlock();
     }
@@ -224,23 +224,12 @@ final class StoredFiles {
     try {
       file.opening = false;
       if (opened != null) {
-        retire(file, toClose); // its readers go on, the last closes it
+        file.retire(toClose); // its readers go on, the last closes it
         file.lease = opened;
       }
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static void retire(StoredFile file, List<Lease> toClose) {
-    Lease lease = file.lease;
-    file.lease = null;
-    if (lease != null) {
-      lease.retired = true;
-      if (lease.users == 0) {
-        toClose.add(lease);
-      }
     }
   }
 
@@ -280,7 +269,7 @@ final class StoredFiles {
         return false;
       }
       if (lease.file.lease == lease) {
-        retire(lease.file, toClose);
+        lease.file.retire(toClose);
       }
     } finally {
       lock.unlock();
@@ -329,7 +318,7 @@ final class StoredFiles {
     List<Lease> toClose = new ArrayList<>();
     lock.lock();
     try {
-      retire(file, toClose);
+      file.retire(toClose);
       file.length = StoredFile.UNKNOWN;
     } finally {
       lock.unlock();
@@ -378,7 +367,7 @@ final class StoredFiles {
     try {
       for (StoredFile file : files) {
         if (file != null) {
-          retire(file, toClose);
+          file.retire(toClose);
         }
       }
     } finally {

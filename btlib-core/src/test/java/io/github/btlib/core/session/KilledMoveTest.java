@@ -98,7 +98,7 @@ class KilledMoveTest extends EngineTest {
         return sample;
       }
     }
-    throw new AssertionError("the move was never killed half way");
+    throw new AssertionError("the move was never killed half way: " + Files.readString(log()));
   }
 
   private Path log() {
