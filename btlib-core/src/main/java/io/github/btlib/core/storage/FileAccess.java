@@ -137,7 +137,8 @@ final class FileAccess {
       try {
         lease.channel.force(true);
       } catch (IOException e) {
-        file.doubtful = true; // the system forgets what it could not write, and says that all is well
+        file.doubtful =
+            true; // the system forgets what it could not write, and says that all is well
         throw e;
       } finally {
         files.giveBack(lease, 0);

@@ -42,7 +42,6 @@ final class StoredFile {
   /** Written to since the flag was last taken: what a copy lacks. */
   boolean written;
 
-
   StoredFile(int index, Path root) {
     this.index = index;
     this.root = root;

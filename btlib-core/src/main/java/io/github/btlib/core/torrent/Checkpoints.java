@@ -1,6 +1,5 @@
 package io.github.btlib.core.torrent;
 
-import io.github.btlib.StorageFault;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.core.resume.ResumeCodec;
 import io.github.btlib.core.resume.ResumeData;

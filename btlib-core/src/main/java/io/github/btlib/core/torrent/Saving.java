@@ -132,7 +132,9 @@ final class Saving {
     checkpoints.forget();
   }
 
-  /** Returns what the files looked like when all that counts as verified was last known to be there. */
+  /**
+   * Returns what the files looked like when all that counts as verified was last known to be there.
+   */
   List<FileStamp> stamps() {
     List<FileStamp> saved = checkpoints.stamps();
     return saved.isEmpty() ? checking.looks() : saved;

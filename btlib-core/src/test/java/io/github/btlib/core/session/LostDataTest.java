@@ -46,8 +46,7 @@ class LostDataTest extends EngineTest {
     ScriptedSeeder seeder = seeder(sample).stoppingAfter(20).start();
     Torrent torrent = download(session, sample, seeder.address());
     Eventually.within(
-        Duration.ofSeconds(10),
-        () -> assertThat(torrent.status().verifiedPieces()).isEqualTo(10));
+        Duration.ofSeconds(10), () -> assertThat(torrent.status().verifiedPieces()).isEqualTo(10));
     seeder.close(); // nothing comes from there any more
     return torrent;
   }

@@ -132,7 +132,8 @@ class LostFilesTest {
     Files.write(path("b"), new byte[100]);
     assertThat(assertFault(StorageFault.MISSING, storage::stamps).getSuppressed())
         .singleElement()
-        .satisfies(e -> assertThat(StorageFault.of((IOException) e)).isEqualTo(StorageFault.SHRUNK));
+        .satisfies(
+            e -> assertThat(StorageFault.of((IOException) e)).isEqualTo(StorageFault.SHRUNK));
     assertThat(storage.stamps()).extracting(FileStamp::size).containsExactly(900L, 100L);
   }
 
@@ -143,7 +144,9 @@ class LostFilesTest {
     storage = FileStorage.factory().open(METAINFO, folder);
     assertThat(storage.stamps().get(0)).isEqualTo(FileStamp.MISSING);
     assertFault(StorageFault.MISSING, () -> storage.read(0, ByteBuffer.allocate(1)));
-    assertThat(storage.stamps().get(0)).as("a check that looked for it").isEqualTo(FileStamp.MISSING);
+    assertThat(storage.stamps().get(0))
+        .as("a check that looked for it")
+        .isEqualTo(FileStamp.MISSING);
   }
 
   @Test

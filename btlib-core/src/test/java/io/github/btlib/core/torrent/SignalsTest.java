@@ -137,8 +137,7 @@ class SignalsTest {
     IOException both = new IOException("broken");
     both.addSuppressed(fault(StorageFault.MISSING));
     signals.fail("write", both);
-    assertThat(Objects.requireNonNull(signals.failure()).cause())
-        .hasMessage("a fault of the test");
+    assertThat(Objects.requireNonNull(signals.failure()).cause()).hasMessage("a fault of the test");
     assertThat(signals.takeDoubts())
         .containsExactlyInAnyOrder(StorageFault.MISSING, StorageFault.IO_ERROR);
   }
