@@ -66,7 +66,9 @@ public interface Storage extends AutoCloseable {
    * @return a stamp for each file in order, {@link FileStamp#MISSING} for what is not there and for
    *     pad files (BEP 47); or an empty list if this storage cannot tell, which is the default:
    *     then all data is checked, unless the user vouches for it
-   * @throws IOException if the storage cannot be looked at
+   * @throws IOException if the storage cannot be looked at; or once, as a {@code
+   *     StorageFaultException}, because something written is missing or shrunk: the torrent then
+   *     stops, and looks again for what changed before it goes on
    */
   default List<FileStamp> stamps() throws IOException {
     return List.of();

@@ -3,9 +3,13 @@ package io.github.btlib.core.storage;
 import io.github.btlib.StorageFault;
 import io.github.btlib.StorageFaultException;
 import io.github.btlib.core.storage.StoredFile.Lease;
+import io.github.btlib.spi.FileStamp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads, writes and syncs files that the caller has entered, and notices what other programs did to
@@ -76,10 +80,49 @@ final class FileAccess {
     long size = lease.channel.size();
     if (size < known) {
       files.shrunk(file, size);
-      throw new StorageFaultException(
-          StorageFault.SHRUNK,
-          files.path(file) + " was cut from " + known + " to " + size + " bytes");
+      throw cut(files.path(file), known, size);
     }
+  }
+
+  /**
+   * Looks at a file from outside; the caller has entered it.
+   *
+   * @return {@link FileStamp#MISSING} if it is not there, or not to be relied on
+   * @throws StorageFaultException once if it lost something since it was used: from then on it is
+   *     taken as it is
+   */
+  FileStamp stamp(StoredFile file) throws IOException {
+    Object key = files.openKey(file); // before it is looked at: others create it, and extend it
+    long known = file.length;
+    Path path = files.path(file);
+    BasicFileAttributes found = SafeFiles.find(file.root, path);
+    boolean gone = found == null && known > 0;
+    if (gone || (key != null && !key.equals(found == null ? null : found.fileKey()))) {
+      files.forget(file);
+      file.lost.set(false);
+      throw gone(path);
+    }
+    if (found != null && found.size() < known) {
+      files.shrunk(file, found.size());
+      file.lost.set(false);
+      throw cut(path, known, found.size());
+    }
+    if (file.lost.getAndSet(false)) {
+      throw new StorageFaultException(StorageFault.MISSING, path + " was cut or deleted meanwhile");
+    }
+    return found == null || file.doubtful
+        ? FileStamp.MISSING
+        : new FileStamp(found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+  }
+
+  private static StorageFaultException gone(Path path) {
+    return new StorageFaultException(
+        StorageFault.MISSING, path + " was deleted or replaced while it was in use");
+  }
+
+  private static StorageFaultException cut(Path path, long from, long to) {
+    return new StorageFaultException(
+        StorageFault.SHRUNK, path + " was cut from " + from + " to " + to + " bytes");
   }
 
   /**
@@ -94,15 +137,15 @@ final class FileAccess {
       try {
         lease.channel.force(true);
       } catch (IOException e) {
-        files.doubt(file); // the system forgets what it could not write, and says that all is well
+        file.doubtful =
+            true; // the system forgets what it could not write, and says that all is well
         throw e;
       } finally {
         files.giveBack(lease, 0);
       }
       if (lease.key != null && !lease.key.equals(opener.key(files.path(file)))) {
         files.forget(file);
-        throw new StorageFaultException(
-            StorageFault.MISSING, files.path(file) + " was deleted or replaced while it was open");
+        throw gone(files.path(file));
       }
     } finally {
       files.exit(file);

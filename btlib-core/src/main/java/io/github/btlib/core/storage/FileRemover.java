@@ -11,11 +11,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what a torrent stored, and nothing else: neither a user's files nor the folder itself.
  */
 final class FileRemover {
+  private static final Logger log = LoggerFactory.getLogger(FileRemover.class);
+
   private final FileNames names;
   private final StoredFiles files;
   private final Map<Path, Path> foldersAndRoots = new HashMap<>();
@@ -32,7 +36,11 @@ final class FileRemover {
    * @throws IOException if something remains; all the rest is deleted
    */
   static void removeAll(Metainfo metainfo, FileNames names, StoredFiles files) throws IOException {
-    files.close(); // some systems do not delete what is open
+    try {
+      files.close(); // some systems do not delete what is open
+    } catch (IOException e) {
+      log.debug("what cannot be brought to the device is deleted all the same", e);
+    }
     FileRemover remover = new FileRemover(names, files);
     for (TorrentFile file : metainfo.files()) {
       if (!file.pad()) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A symbolic link below the folder that leads out of it is refused, and so are two files of the
  * torrent that are one on the disk. What another program cut, deleted or replaced is an error as
  * soon as it is noticed: in a read that ends early, in a write to a file that became shorter, in a
- * {@link #sync()} of a file that is no longer there.
+ * {@link #sync()} of a file that is no longer there, when its stamp is taken.
  */
 public final class FileStorage implements Storage {
   /** How many files are open at a time, over all torrents of a factory, unless set otherwise. */
@@ -211,11 +210,25 @@ public final class FileStorage implements Storage {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws io.github.btlib.StorageFaultException once if files were cut, deleted or replaced while
+   *     this storage used them; all of them are told at once, and from then on taken as they are
+   */
   @Override
   public List<FileStamp> stamps() throws IOException {
     List<FileStamp> stamps = new ArrayList<>(metainfo.files().size());
+    IOException failure = null;
     for (TorrentFile file : metainfo.files()) {
-      stamps.add(file.pad() ? FileStamp.MISSING : stamp(file));
+      try {
+        stamps.add(file.pad() ? FileStamp.MISSING : stamp(file));
+      } catch (IOException e) {
+        failure = together(failure, e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return stamps;
   }
@@ -224,7 +237,7 @@ public final class FileStorage implements Storage {
     StoredFile stored = files.enter(file.index());
     try {
       if (!stored.inParts) {
-        return stamp(stored);
+        return access.stamp(stored);
       }
       return file.length() > 0 && parts.mayHold(file.offset(), file.length())
           ? stampOfParts()
@@ -237,19 +250,10 @@ public final class FileStorage implements Storage {
   private FileStamp stampOfParts() throws IOException {
     StoredFile stored = files.enter(names.partFile());
     try {
-      return stamp(stored);
+      return access.stamp(stored);
     } finally {
       files.exit(stored);
     }
-  }
-
-  private FileStamp stamp(StoredFile stored) throws IOException {
-    BasicFileAttributes found = SafeFiles.find(stored.root, files.path(stored));
-    files.forgetUnless(stored, found == null ? null : found.fileKey());
-    if (found == null || files.isDoubtful(stored)) {
-      return FileStamp.MISSING;
-    }
-    return new FileStamp(found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
   }
 
   @Override

@@ -242,31 +242,54 @@ final class PartFile {
     if (isEmpty()) {
       return;
     }
-    List<Slot> freed = takeOut(needed);
-    if (isEmpty() && delete()) {
-      return;
+    NavigableMap<Integer, Slot> freed = takeOut(needed);
+    try {
+      if (!isEmpty() || !delete()) {
+        empty(freed);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      putBack(freed); // or a later run would take what is in them for the newest
+      throw e;
     }
+  }
+
+  /** Empties slots, and takes out of the map those that are. */
+  private void empty(NavigableMap<Integer, Slot> freed) throws IOException {
     StoredFile file = files.enter(index);
     try {
-      for (Slot slot : freed) {
+      for (Slot slot = next(freed); slot != null; slot = next(freed)) {
         access.write(file, slot.number * stride, PartSlot.encode(metainfo, PartSlot.EMPTY));
         makeFree(slot);
+        freed.pollFirstEntry();
       }
     } finally {
       files.exit(file);
     }
   }
 
-  private List<Slot> takeOut(IntPredicate needed) {
+  private static @Nullable Slot next(NavigableMap<Integer, Slot> slots) {
+    return slots.isEmpty() ? null : slots.firstEntry().getValue();
+  }
+
+  private void putBack(NavigableMap<Integer, Slot> slots) {
     lock.lock();
     try {
-      List<Slot> freed = new ArrayList<>();
+      slots.forEach(loaded()::putIfAbsent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private NavigableMap<Integer, Slot> takeOut(IntPredicate needed) {
+    lock.lock();
+    try {
+      NavigableMap<Integer, Slot> freed = new TreeMap<>();
       loaded()
           .entrySet()
           .removeIf(each -> {
             boolean free = !needed.test(each.getKey());
             if (free) {
-              freed.add(each.getValue());
+              freed.put(each.getKey(), each.getValue());
             }
             return free;
           });

@@ -1,5 +1,7 @@
 package io.github.btlib.core.storage;
 
+import io.github.btlib.StorageFault;
+import io.github.btlib.StorageFaultException;
 import io.github.btlib.metainfo.FileSlice;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.TorrentFile;
@@ -13,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,9 @@ final class SkippedFiles {
   private final boolean reserve;
   private final BitSet reserved = new BitSet();
 
+  /** Folders with entries that are to be on the device before the part file lets go of anything. */
+  private final Set<Path> changed = new HashSet<>();
+
   /**
    * @param reserve whether the whole space of a wanted file is taken at once
    */
@@ -49,7 +53,19 @@ final class SkippedFiles {
   }
 
   void arrange(BitSet wanted) throws IOException {
-    Set<Path> changed = new HashSet<>();
+    try {
+      arrangeFiles(wanted);
+      for (Path folder : List.copyOf(changed)) {
+        SafeFiles.syncFolder(folder); // what leaves the part file must be safe elsewhere
+        changed.remove(folder);
+      }
+    } finally {
+      unsynced.changed(changed); // those of an arrangement that failed half way
+    }
+    parts.keepOnly(this::livesInParts);
+  }
+
+  private void arrangeFiles(BitSet wanted) throws IOException {
     for (TorrentFile file : metainfo.files()) {
       if (file.pad()) {
         continue;
@@ -59,13 +75,9 @@ final class SkippedFiles {
       } else if (file.length() == 0) {
         createEmpty(file);
       } else {
-        want(file, changed);
+        want(file);
       }
     }
-    for (Path folder : changed) {
-      SafeFiles.syncFolder(folder); // what leaves the part file must be safe elsewhere
-    }
-    parts.keepOnly(this::livesInParts);
   }
 
   private boolean livesInParts(int piece) {
@@ -95,7 +107,7 @@ final class SkippedFiles {
     return stored != null && stored.inParts;
   }
 
-  private void want(TorrentFile file, Collection<Path> changed) throws IOException {
+  private void want(TorrentFile file) throws IOException {
     boolean toReserve = reserve && !reserved.get(file.index());
     requireName(file);
     if (!isInParts(file) && !toReserve && parts.rangesOf(file).isEmpty()) {
@@ -105,10 +117,18 @@ final class SkippedFiles {
     try {
       List<long[]> ranges = parts.rangesOf(file); // none is added while the file is seized
       Path path = files.path(stored);
-      if (!ranges.isEmpty() && SafeFiles.look(stored.root, path) == null) {
-        takeOut(file, ranges, stored.root, path, changed);
+      boolean exists = !ranges.isEmpty() && SafeFiles.look(stored.root, path) != null;
+      if (!ranges.isEmpty() && !exists) {
+        takeOut(file, ranges, stored.root, path);
       }
+      boolean foreign = stored.inParts && exists;
       stored.inParts = false;
+      if (foreign) {
+        stored.lost.set(true);
+        throw new StorageFaultException(
+            StorageFault.MISSING,
+            path + " was put there while what was stored of it lay in the part file");
+      }
       if (toReserve) {
         Reservation.fill(stored, path, file.length(), changed);
         reserved.set(file.index());
@@ -131,8 +151,7 @@ final class SkippedFiles {
     }
   }
 
-  private void takeOut(
-      TorrentFile file, List<long[]> ranges, Path root, Path path, Collection<Path> changed)
+  private void takeOut(TorrentFile file, List<long[]> ranges, Path root, Path path)
       throws IOException {
     Path draft = root.resolve("." + metainfo.infoHash().toHex() + ".draft");
     List<Path> created = new ArrayList<>();

@@ -3,11 +3,12 @@ package io.github.btlib.core.storage;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a file of a torrent. Belongs to a {@link StoredFiles}, whose lock guards all of
- * it; what is volatile may be read by whoever has entered the file.
+ * it; what is volatile or atomic is open to whoever has entered the file.
  */
 final class StoredFile {
   static final long UNKNOWN = -1;
@@ -26,6 +27,12 @@ final class StoredFile {
   /** From where on it holds nothing but the zeros that reserve its space; else unknown. */
   volatile long reservedFrom = UNKNOWN;
 
+  /** It lost something that whoever asks for its stamp has not been told of. */
+  final AtomicBoolean lost = new AtomicBoolean();
+
+  /** What was written may not be on the device, although the system says so by now. */
+  volatile boolean doubtful;
+
   // guarded by the lock of StoredFiles
   int users;
   boolean seized;
@@ -34,9 +41,6 @@ final class StoredFile {
 
   /** Written to since the flag was last taken: what a copy lacks. */
   boolean written;
-
-  /** What was written may not be on the device, although the system says so by now. */
-  boolean doubtful;
 
   StoredFile(int index, Path root) {
     this.index = index;

@@ -96,7 +96,7 @@ final class StoredFiles {
     } finally {
       lock.unlock();
     }
-    close(toClose);
+    closeQuietly(toClose);
     return file;
   }
 
@@ -152,11 +152,17 @@ final class StoredFiles {
     }
   }
 
-  /** It is told once; after that whoever writes means it. */
+  /**
+   * It is told once; after that whoever writes means it. Whoever is told may be slow to say so, or
+   * keep it to himself: the file vouches for nothing until its stamp was asked for as well.
+   */
   void shrunk(StoredFile file, long size) {
     lock.lock();
     try {
-      file.length = Math.min(file.length, size);
+      if (size < file.length) {
+        file.lost.set(true); // first: who sees the new length may write, and make it as it was
+        file.length = size;
+      }
     } finally {
       lock.unlock();
     }
@@ -174,7 +180,7 @@ final class StoredFiles {
       opened = open(file, toWrite);
     } finally {
       install(file, opened, toClose);
-      close(toClose);
+      closeQuietly(toClose);
     }
     pool.opened(opened, opened.lastUsed);
     return opened;
@@ -268,12 +274,17 @@ final class StoredFiles {
     } finally {
       lock.unlock();
     }
-    try {
-      close(toClose);
-    } catch (IOException e) {
-      unsynced.failed(e); // nothing of the caller's; the next sync tells
-    }
+    closeQuietly(toClose);
     return true;
+  }
+
+  /** Closes what is not the caller's concern; what goes wrong is told by the next sync. */
+  private void closeQuietly(Collection<Lease> leases) {
+    try {
+      close(leases);
+    } catch (IOException e) {
+      unsynced.failed(e);
+    }
   }
 
   private void close(Collection<Lease> leases) throws IOException {
@@ -292,44 +303,18 @@ final class StoredFiles {
     }
   }
 
-  void doubt(StoredFile file) {
+  /** Returns what the file system knows the open file by, null if none is or it does not tell. */
+  @Nullable Object openKey(StoredFile file) {
     lock.lock();
     try {
-      file.doubtful = true;
+      return file.lease == null ? null : file.lease.key;
     } finally {
       lock.unlock();
     }
   }
 
-  boolean isDoubtful(StoredFile file) {
-    lock.lock();
-    try {
-      return file.doubtful;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Lets go of a file that was deleted or replaced, if it still is the one that is open.
-   *
-   * @param key what lies there now; null if nothing does, or it cannot be told
-   */
-  void forgetUnless(StoredFile file, @Nullable Object key) throws IOException {
-    boolean other;
-    lock.lock();
-    try {
-      Lease lease = file.lease;
-      other = lease != null && lease.key != null && !lease.key.equals(key);
-    } finally {
-      lock.unlock();
-    }
-    if (other) {
-      forget(file);
-    }
-  }
-
-  void forget(StoredFile file) throws IOException {
+  /** Lets go of a file that was deleted or replaced. */
+  void forget(StoredFile file) {
     List<Lease> toClose = new ArrayList<>();
     lock.lock();
     try {
@@ -338,7 +323,7 @@ final class StoredFiles {
     } finally {
       lock.unlock();
     }
-    close(toClose);
+    closeQuietly(toClose);
   }
 
   /** Whoever has seized a file has deleted it. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Opens a torrent's files to be read, and sees to it that nobody reads a closed storage. */
@@ -23,6 +24,7 @@ public final class FileReaders {
   private final Workers workers;
   private final Supplier<TorrentState> state;
   private final Supplier<Optional<IOException>> failure;
+  private final Consumer<IOException> readFailed;
   private final Runnable refill;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition nobodyReads = lock.newCondition();
@@ -35,6 +37,7 @@ public final class FileReaders {
    * @param workers starts the threads that read the storage
    * @param state tells what the torrent does, for messages
    * @param failure tells why the torrent does not go on, or nothing
+   * @param readFailed is told what the storage throws
    * @param refill has peers asked for what is needed now
    */
   public FileReaders(
@@ -44,6 +47,7 @@ public final class FileReaders {
       Workers workers,
       Supplier<TorrentState> state,
       Supplier<Optional<IOException>> failure,
+      Consumer<IOException> readFailed,
       Runnable refill) {
     this.metainfo = metainfo;
     this.pieces = pieces;
@@ -51,6 +55,7 @@ public final class FileReaders {
     this.workers = workers;
     this.state = state;
     this.failure = failure;
+    this.readFailed = readFailed;
     this.refill = refill;
   }
 
@@ -141,7 +146,7 @@ public final class FileReaders {
         "reader of " + metainfo.name(),
         () -> {
           try {
-            read.run(storage);
+            read.run(storage, readFailed);
           } finally {
             hasRead();
           }

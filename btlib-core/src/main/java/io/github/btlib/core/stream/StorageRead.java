@@ -3,6 +3,7 @@ package io.github.btlib.core.stream;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,14 @@ final class StorageRead {
   }
 
   /** The storage may be a user's: whatever it throws is told to who waits. */
-  void run(Storage storage) {
+  void run(Storage storage, Consumer<IOException> failed) {
     try {
       storage.read(offset, buffer);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
+      if (e instanceof IOException broken) {
+        failed.accept(broken); // before who waits knows
+      }
     } finally {
       done = true;
       whenDone.run();

@@ -21,10 +21,12 @@ final class BlockDigests {
 
   private final Metainfo metainfo;
   private final Storage storage;
+  private final Signals signals;
 
-  BlockDigests(Metainfo metainfo, Storage storage) {
+  BlockDigests(Metainfo metainfo, Storage storage, Signals signals) {
     this.metainfo = metainfo;
     this.storage = storage;
+    this.signals = signals;
   }
 
   /**
@@ -47,6 +49,9 @@ final class BlockDigests {
       return digests;
     } catch (IOException | RuntimeException e) {
       log.debug("piece {} cannot be read back to find out who sent bad data", piece, e);
+      if (e instanceof IOException broken && Signals.tellsLoss(broken)) {
+        signals.fail("reading a piece back", broken); // more is gone with it than this piece
+      }
       return List.of();
     }
   }

@@ -10,7 +10,6 @@ import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,15 +24,6 @@ import org.jspecify.annotations.Nullable;
  * thread, but for {@link #wishChanged}, {@link #progress} and {@link #findings}.
  */
 final class Checking {
-  /** After these what was there may be gone, or another's. */
-  private static final Set<StorageFault> MAY_LOSE_DATA =
-      EnumSet.of(
-          StorageFault.MISSING,
-          StorageFault.SHRUNK,
-          StorageFault.NOT_A_FOLDER,
-          StorageFault.OUTSIDE_FOLDER,
-          StorageFault.IO_ERROR);
-
   private final Metainfo metainfo;
   private final Storage storage;
   private final PieceBook pieces;
@@ -46,7 +36,8 @@ final class Checking {
   private volatile boolean known;
   private volatile @Nullable ResumePlan unfinished;
   private final AtomicLong checks = new AtomicLong();
-  private @Nullable StorageFault fault;
+  private List<FileStamp> lastLook = List.of();
+  private volatile List<FileStamp> looks = List.of();
 
   private volatile @Nullable Run run;
 
@@ -78,11 +69,6 @@ final class Checking {
     this.trusting = trusting;
   }
 
-  /** The storage failed; what that casts into doubt is looked at before the torrent goes on. */
-  void failed(StorageFault kind) {
-    fault = kind;
-  }
-
   /**
    * What the torrent has.
    *
@@ -111,6 +97,11 @@ final class Checking {
     return checks.get();
   }
 
+  /** Returns what the files looked like before it was found out what the torrent has. */
+  List<FileStamp> looks() {
+    return looks;
+  }
+
   /** Tells whether the torrent knows what it has. */
   boolean known() {
     return known;
@@ -128,7 +119,10 @@ final class Checking {
    */
   Optional<Boolean> settle(Signals.Wish under, List<FileStamp> lastStamps, Runnable begins)
       throws IOException {
-    ResumePlan plan = signals.takeRecheck() ? ResumePlan.everything(metainfo) : plan(lastStamps);
+    if (signals.takeRecheck()) {
+      unfinished = ResumePlan.everything(metainfo);
+    }
+    ResumePlan plan = plan(lastStamps);
     if (plan == null) {
       return Optional.of(false);
     }
@@ -146,28 +140,54 @@ final class Checking {
     BitSet lost = (BitSet) findings().verified().clone();
     lost.andNot(good);
     pieces.restart(good, plan.partial());
+    looks = lastLook;
     known = true;
     unfinished = null;
-    fault = null;
+    signals.dispelled();
     saved = Optional.empty(); // it is not needed any more, and may be large
     return Optional.of(!lost.isEmpty());
   }
 
   private @Nullable ResumePlan plan(List<FileStamp> lastStamps) throws IOException {
-    StorageFault last = fault;
-    if (unfinished != null) {
-      return unfinished;
-    }
-    if (!known) {
-      return ResumePlan.of(metainfo, saved, storage.stamps(), trusting);
-    }
-    if (last == null || !MAY_LOSE_DATA.contains(last)) {
+    ResumePlan begun = unfinished;
+    boolean inDoubt = !signals.takeDoubts().isEmpty();
+    if (known && begun == null && !inDoubt) {
       return null;
     }
-    boolean gone = last == StorageFault.MISSING || last == StorageFault.SHRUNK;
+    List<FileStamp> before = lastLook;
+    lastLook = look();
+    Set<StorageFault> faults = signals.takeDoubts();
+    boolean gone = faults.stream().anyMatch(Signals::isGone);
+    if (begun != null) {
+      return faults.isEmpty() ? begun : widened(begun, gone, before);
+    }
+    if (!known) {
+      return ResumePlan.of(metainfo, saved, lastLook, trusting);
+    }
     List<PartialPiece> partial = gone ? List.of() : pieces.partial();
-    return ResumePlan.afterFault(
-        metainfo, pieces.verified(), partial, lastStamps, storage.stamps());
+    return ResumePlan.afterFault(metainfo, pieces.verified(), partial, lastStamps, lastLook);
+  }
+
+  /** What the storage only notices now is looked into with the rest: that is not told again. */
+  private List<FileStamp> look() throws IOException {
+    try {
+      return storage.stamps();
+    } catch (IOException e) {
+      if (!Signals.isLoss(e)) {
+        throw e;
+      }
+      signals.doubt(e);
+      return storage.stamps();
+    }
+  }
+
+  /** Returns a plan that also doubts what changed since it was made. */
+  private ResumePlan widened(ResumePlan begun, boolean gone, List<FileStamp> then) {
+    List<PartialPiece> partial = gone ? List.of() : begun.partial();
+    ResumePlan since = ResumePlan.afterFault(metainfo, begun.good(), partial, then, lastLook);
+    BitSet doubtful = (BitSet) begun.doubtful().clone();
+    doubtful.or(since.doubtful());
+    return new ResumePlan(since.good(), doubtful, since.partial());
   }
 
   private Optional<BitSet> check(BitSet doubtful, Signals.Wish under) throws IOException {

@@ -1,6 +1,5 @@
 package io.github.btlib.core.torrent;
 
-import io.github.btlib.StorageFault;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.core.resume.ResumeCodec;
 import io.github.btlib.core.resume.ResumeData;
@@ -52,8 +51,8 @@ final class Checkpoints {
   /**
    * What is known of a torrent.
    *
-   * @param asOfNow whether it is to be trusted as long as files look as they do after the sync;
-   *     otherwise its stamps stand
+   * @param asOfNow whether it is to be trusted as long as files look as they do after the sync, if
+   *     nothing fails until then; otherwise its stamps stand
    */
   record Known(ResumeData data, boolean asOfNow) {}
 
@@ -105,11 +104,16 @@ final class Checkpoints {
   void now() {
     waiting = false;
     try {
+      boolean inDoubt = signals.inDoubt();
       Known before = known.get();
       storage.sync();
       List<FileStamp> now = storage.stamps();
-      stamps = now;
-      save(ResumeCodec.encode(metainfo, stamped(before, now)));
+      // asked last: whatever has changed the files by now was told by them, or to the signals
+      boolean vouched = before.asOfNow() && !inDoubt && !signals.inDoubt();
+      if (vouched) {
+        stamps = now;
+      }
+      save(ResumeCodec.encode(metainfo, stamped(before, vouched, now)));
     } catch (IOException e) {
       syncFailed(e);
     } catch (RuntimeException | Error e) {
@@ -118,11 +122,11 @@ final class Checkpoints {
     }
   }
 
-  private ResumeData stamped(Known before, List<FileStamp> now) {
+  private ResumeData stamped(Known before, boolean vouched, List<FileStamp> now) {
     if (doubted) {
       return before.data().with(List.of()); // the next run checks everything
     }
-    return before.asOfNow() ? before.data().with(now) : before.data();
+    return vouched ? before.data().with(now) : before.data();
   }
 
   private void doubt() {
@@ -135,12 +139,19 @@ final class Checkpoints {
     signals.wake(); // it is to be tried again after a while
   }
 
-  /** Data that is gone is not to be served; what the device refuses may still be read. */
+  /**
+   * Data that is gone is not to be served, and is vouched for again when it was looked for; what
+   * the device refuses may still be read.
+   */
   private void syncFailed(IOException e) {
-    doubt();
+    if (Signals.isLoss(e)) {
+      failed();
+    } else {
+      doubt();
+    }
     String operation = "bringing the data to the device";
-    if (StorageFault.of(e) == StorageFault.MISSING) {
-      signals.fail(operation, e);
+    if (Signals.tellsLoss(e)) {
+      signals.failSave(operation, e);
     } else {
       events.emit(new TorrentEvent.StorageFailed(operation, e));
     }

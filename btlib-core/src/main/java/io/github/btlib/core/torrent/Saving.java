@@ -132,9 +132,12 @@ final class Saving {
     checkpoints.forget();
   }
 
-  /** See {@link Checkpoints#stamps}. */
+  /**
+   * Returns what the files looked like when all that counts as verified was last known to be there.
+   */
   List<FileStamp> stamps() {
-    return checkpoints.stamps();
+    List<FileStamp> saved = checkpoints.stamps();
+    return saved.isEmpty() ? checking.looks() : saved;
   }
 
   /** Tells what a later run is to know; asked on disk threads. */
@@ -144,7 +147,7 @@ final class Saving {
         new ResumeData(
             found.verified(),
             found.partial(),
-            found.stamps().orElse(List.of()),
+            found.stamps().orElseGet(this::stamps),
             priorities.files(),
             priorities.pieces(),
             relocation.renamed(),

@@ -1,9 +1,13 @@
 package io.github.btlib.core.torrent;
 
+import io.github.btlib.StorageFault;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * so nothing queues up. Thread-safe.
  */
 final class Signals {
+  /** After these what was there may be gone, or another's. */
+  private static final Set<StorageFault> MAY_LOSE_DATA =
+      EnumSet.of(
+          StorageFault.MISSING,
+          StorageFault.SHRUNK,
+          StorageFault.NOT_A_FOLDER,
+          StorageFault.OUTSIDE_FOLDER,
+          StorageFault.IO_ERROR);
+
   /** What the user wants of the torrent. */
   enum Wish {
     RUN,
@@ -33,7 +46,8 @@ final class Signals {
       boolean rechoke,
       boolean refill,
       boolean connect,
-      @Nullable Failure failure) {}
+      @Nullable Failure failure,
+      boolean inDoubt) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition raised = lock.newCondition();
@@ -46,6 +60,12 @@ final class Signals {
   private boolean refill;
   private boolean connect;
   private @Nullable Failure failure;
+
+  /** What may have cost data since that was last looked into; no wish of the user's ends it. */
+  private final Set<StorageFault> doubts = EnumSet.noneOf(StorageFault.class);
+
+  /** What is being looked into. */
+  private final Set<StorageFault> inQuestion = EnumSet.noneOf(StorageFault.class);
 
   Signals(Wish wish) {
     this.wish = wish;
@@ -126,14 +146,110 @@ final class Signals {
             new IOException(broken.operation() + " failed: " + broken.cause(), broken.cause()));
   }
 
-  /** Something broke that the torrent cannot go on with; the first failure counts. */
+  /** Something broke that the torrent cannot go on with; the first failure is told. */
   void fail(String operation, IOException cause) {
+    fail(operation, cause, false);
+  }
+
+  /**
+   * A save found that data is gone. That is no failure if the user wants to go on after another
+   * one, or a check: all that is gone is about to be looked for.
+   */
+  void failSave(String operation, IOException cause) {
+    fail(operation, cause, isLoss(cause));
+  }
+
+  /** A user's read failed, which is his concern alone unless it tells that data is gone. */
+  void readFailed(IOException cause) {
+    if (tellsLoss(cause)) {
+      fail("reading from the storage", cause);
+    }
+  }
+
+  private void fail(String operation, IOException cause, boolean mayBeExpected) {
+    Set<StorageFault> kinds = kindsOf(cause);
     lock.lock();
     try {
-      if (failure == null) {
+      boolean expected = mayBeExpected && (recheck || !doubts.isEmpty());
+      if (failure == null && !expected) {
         failure = new Failure(operation, cause);
       }
+      doubts.addAll(kinds);
       raise();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something may have cost data, which stops nothing by itself. */
+  void doubt(IOException cause) {
+    Set<StorageFault> kinds = kindsOf(cause);
+    lock.lock();
+    try {
+      doubts.addAll(kinds);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a failure says of nothing but data that it is gone. */
+  static boolean isLoss(IOException failure) {
+    return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+        .allMatch(each -> each instanceof IOException e && isGone(StorageFault.of(e)));
+  }
+
+  /** Tells whether a failure says of any data that it is gone. */
+  static boolean tellsLoss(IOException failure) {
+    return kindsOf(failure).stream().anyMatch(Signals::isGone);
+  }
+
+  static boolean isGone(StorageFault fault) {
+    return fault == StorageFault.MISSING || fault == StorageFault.SHRUNK;
+  }
+
+  /** Returns what of a failure may have cost data. */
+  private static Set<StorageFault> kindsOf(IOException failure) {
+    Set<StorageFault> kinds = EnumSet.of(StorageFault.of(failure));
+    for (Throwable each : failure.getSuppressed()) {
+      if (each instanceof IOException e) {
+        kinds.add(StorageFault.of(e));
+      }
+    }
+    kinds.retainAll(MAY_LOSE_DATA);
+    return kinds;
+  }
+
+  /**
+   * Takes what may have cost data, to look into it, until {@link #dispelled()}.
+   *
+   * @return all kinds of failures that are looked into by now
+   */
+  Set<StorageFault> takeDoubts() {
+    lock.lock();
+    try {
+      inQuestion.addAll(doubts);
+      doubts.clear();
+      return EnumSet.copyOf(inQuestion);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was taken has been looked into. */
+  void dispelled() {
+    lock.lock();
+    try {
+      inQuestion.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether what counts as verified may be gone. */
+  boolean inDoubt() {
+    lock.lock();
+    try {
+      return !doubts.isEmpty() || !inQuestion.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -192,7 +308,7 @@ final class Signals {
     lock.lock();
     try {
       awaitWake(nanos);
-      Seen seen = new Seen(wish, recheck, rechoke, refill, connect, failure);
+      Seen seen = new Seen(wish, recheck, rechoke, refill, connect, failure, !doubts.isEmpty());
       wake = false;
       rechoke = false;
       refill = false;

@@ -65,7 +65,7 @@ public final class TorrentSwarm implements Swarm {
     this.services = services;
     this.events = events;
     this.signals = signals;
-    this.digests = new BlockDigests(metainfo, storage);
+    this.digests = new BlockDigests(metainfo, storage, signals);
     this.limits = new TorrentLimits(services.limits());
     this.timeouts =
         PeerTimeouts.of(services.settings().idleTimeout(), services.settings().snubTimeout());

@@ -100,6 +100,7 @@ public final class TorrentTask implements AnnounceListener {
             services.workers(),
             () -> state,
             signals::cause,
+            signals::readFailed,
             signals::refill);
     this.announcer =
         new Announcer(
@@ -191,6 +192,9 @@ public final class TorrentTask implements AnnounceListener {
   private void work(Signals.Wish wish) throws IOException {
     completion.tryAgain();
     wantedFiles.begin();
+    if (signals.inDoubt() || signals.wantsRecheck()) {
+      turns.runHere(() -> {}); // what a save under way still notices is looked into with the rest
+    }
     Optional<Boolean> lost = checking.settle(wish, saving.stamps(), this::checkBegins);
     if (lost.isPresent()) {
       saving.ifNews(true);
@@ -263,8 +267,6 @@ public final class TorrentTask implements AnnounceListener {
   private void tellFailure() {
     Signals.Failure failure = signals.failure();
     if (failure != null) {
-      StorageFault fault = StorageFault.of(failure.cause());
-      checking.failed(fault);
       String reason = failure.operation() + " failed: " + failure.cause();
       completion.fail(new StorageException(reason, failure.cause()));
       setState(new TorrentState.Failed(reason, StorageFault.of(failure.cause())));

@@ -71,7 +71,8 @@ final class Trading implements AutoCloseable {
       Signals.Seen seen = signals.await(patience(then, nextTick));
       long now = System.nanoTime();
       upkeep.settle(now); // also if it is to stop now: it would not be told later
-      if (seen.wish() != Signals.Wish.RUN || seen.recheck() || seen.failure() != null) {
+      boolean stops = seen.recheck() || seen.failure() != null || seen.inDoubt();
+      if (stops || seen.wish() != Signals.Wish.RUN) {
         return;
       }
       boolean tick = nextTick - now <= 0;

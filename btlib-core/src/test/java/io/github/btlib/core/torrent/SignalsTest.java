@@ -2,6 +2,8 @@ package io.github.btlib.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.btlib.StorageFault;
+import io.github.btlib.StorageFaultException;
 import io.github.btlib.core.torrent.Signals.Wish;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,16 +35,16 @@ class SignalsTest {
     signals.refill();
     signals.connect();
     assertThat(signals.await(LONG))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, true, true, true, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, true, true, true, null, false));
     assertThat(signals.await(1))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null, false));
   }
 
   @Test
   void aWakeUpEndsTheWaitWithNothingToDo() {
     signals.wake();
     assertThat(signals.await(LONG))
-        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null));
+        .isEqualTo(new Signals.Seen(Wish.RUN, false, false, false, false, null, false));
   }
 
   @Test
@@ -121,5 +123,76 @@ class SignalsTest {
     assertWaits(torrent);
     signals.recheck();
     assertEnds(torrent);
+  }
+
+  private static IOException fault(StorageFault fault) {
+    return new StorageFaultException(fault, "a fault of the test");
+  }
+
+  @Test
+  void whatMayHaveCostDataStaysInDoubtWhateverTheUserWants() {
+    signals.fail("write", fault(StorageFault.SHRUNK));
+    signals.wish(Wish.REST);
+    signals.wish(Wish.RUN);
+    assertThat(signals.failure()).isNull();
+    assertThat(signals.await(1).inDoubt()).isTrue();
+    assertThat(signals.takeDoubts()).containsExactly(StorageFault.SHRUNK);
+    assertThat(signals.await(1).inDoubt()).as("it is being looked into").isFalse();
+    assertThat(signals.inDoubt()).isTrue();
+    signals.dispelled();
+    assertThat(signals.inDoubt()).isFalse();
+  }
+
+  @Test
+  void aLaterFailureIsNotToldButWhatItMayHaveCostIsInDoubt() {
+    signals.fail("write", fault(StorageFault.NO_SPACE));
+    assertThat(signals.inDoubt()).isFalse();
+    IOException both = new IOException("broken");
+    both.addSuppressed(fault(StorageFault.MISSING));
+    signals.fail("write", both);
+    assertThat(Objects.requireNonNull(signals.failure()).cause()).hasMessage("a fault of the test");
+    assertThat(signals.takeDoubts())
+        .containsExactlyInAnyOrder(StorageFault.MISSING, StorageFault.IO_ERROR);
+  }
+
+  @Test
+  void whatFailsWhileAnotherFailureIsLookedIntoIsNotForgottenWithIt() {
+    signals.fail("write", fault(StorageFault.MISSING));
+    signals.takeDoubts();
+    signals.fail("write", fault(StorageFault.MISSING));
+    signals.dispelled();
+    assertThat(signals.inDoubt()).isTrue();
+  }
+
+  @Test
+  void whatIsInQuestionStaysSoUntilItIsDispelled() {
+    signals.fail("write", fault(StorageFault.SHRUNK));
+    signals.takeDoubts();
+    signals.fail("look", fault(StorageFault.NO_SPACE));
+    signals.wish(Wish.RUN);
+    assertThat(signals.takeDoubts()).containsExactly(StorageFault.SHRUNK);
+  }
+
+  @Test
+  void aSaveThatFindsWhatIsAboutToBeLookedForStopsNothing() {
+    signals.fail("write", fault(StorageFault.SHRUNK));
+    signals.wish(Wish.RUN);
+    signals.failSave("save", fault(StorageFault.MISSING));
+    assertThat(signals.failure()).isNull();
+    assertThat(signals.takeDoubts()).contains(StorageFault.MISSING);
+
+    signals.failSave("save", fault(StorageFault.MISSING));
+    assertThat(signals.failure()).as("this was not").isNotNull();
+    signals.recheck();
+    signals.failSave("save", fault(StorageFault.MISSING));
+    assertThat(signals.failure()).as("everything is looked at").isNull();
+  }
+
+  @Test
+  void aReadOfTheUsersIsHisConcernUnlessDataIsGone() {
+    signals.readFailed(fault(StorageFault.PERMISSION));
+    assertThat(signals.failure()).isNull();
+    signals.readFailed(fault(StorageFault.SHRUNK));
+    assertThat(signals.failure()).isNotNull();
   }
 }
