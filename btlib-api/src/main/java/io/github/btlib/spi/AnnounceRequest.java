@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param infoHash the torrent
  * @param peerId how we are known in the swarm
  * @param port the TCP port we accept peers on, 1 to 65535
- * @param uploaded payload bytes sent in this run
- * @param downloaded payload bytes received in this run
- * @param left bytes that are wanted and not verified yet
+ * @param uploaded payload bytes sent since the torrent was started, or resumed
+ * @param downloaded payload bytes received since then
+ * @param left bytes of the torrent that are not verified yet, those of skipped files included
  * @param event why the announce is made
  * @param numWant how many peers are asked for, at least 0
  * @param key identifies us to the tracker when our address changes

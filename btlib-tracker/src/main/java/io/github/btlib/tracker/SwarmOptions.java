@@ -22,6 +22,8 @@ public final class SwarmOptions {
   boolean believeClaimedAddresses;
   int requestsPerSecond = 100;
   int requestBurst = 1000;
+  int newSwarmsPerMinute = 300;
+  int newSwarmBurst = 10_000;
   Duration snapshotInterval = Duration.ofMinutes(10);
 
   SwarmOptions() {}
@@ -43,8 +45,9 @@ public final class SwarmOptions {
   /**
    * Limits the peers that one IPv4 address or one /64 of IPv6 may have in a torrent, lest somebody
    * fill swarms with peers that are not there. Default 16. Another one is answered as any peer is,
-   * but not told to others. In large swarms an address may be taken for another's by chance, and
-   * have some fewer. Loopback addresses are not limited.
+   * but not told to others. In swarms of more than 32 peers less than one address in a hundred is
+   * taken for another's by chance, and has some fewer. To keep it at that, limits of 1 and 2 take
+   * more memory there: about 30 and 8 bytes a peer. Loopback addresses are not limited.
    *
    * @param value 1 to 250
    * @return these options
@@ -107,6 +110,26 @@ public final class SwarmOptions {
   public SwarmOptions requestRate(int perSecond, int burst) {
     requestsPerSecond = Ranges.require("requestRate", perSecond, 0, MOST_REQUESTS);
     requestBurst = Ranges.require("burst of requestRate", burst, 1, MOST_REQUESTS);
+    return this;
+  }
+
+  /**
+   * Limits the torrents that one IPv4 address or one /64 of IPv6 may add to those the tracker
+   * keeps, lest somebody fill it with made-up ones. Default 300 a minute and 10,000 at once: a
+   * client with thousands of torrents that nobody else has may start them all, while one address
+   * never holds more than 28,000 swarms, if the interval is the default one. An announce of a
+   * further one is refused with a failure reason; of torrents the tracker knows, never. Loopback
+   * addresses are not limited. Has no effect on a {@link TrackerServerBuilder#peerStore} that does
+   * not ask.
+   *
+   * @param perMinute how many in the long run: 1 to 1,000,000, or 0 for no limit
+   * @param burst how many at once: 1 to 1,000,000
+   * @return these options
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public SwarmOptions newSwarmRate(int perMinute, int burst) {
+    newSwarmsPerMinute = Ranges.require("newSwarmRate", perMinute, 0, MOST_REQUESTS);
+    newSwarmBurst = Ranges.require("burst of newSwarmRate", burst, 1, MOST_REQUESTS);
     return this;
   }
 

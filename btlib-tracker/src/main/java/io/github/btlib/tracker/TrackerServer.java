@@ -1,6 +1,7 @@
 package io.github.btlib.tracker;
 
 import io.github.btlib.metainfo.InfoHash;
+import io.github.btlib.tracker.engine.AddressLimit;
 import io.github.btlib.tracker.engine.EngineSettings;
 import io.github.btlib.tracker.engine.FixedPeers;
 import io.github.btlib.tracker.engine.Intervals;
@@ -72,8 +73,8 @@ public final class TrackerServer implements AutoCloseable {
             new EngineSettings(
                 settings.defaultNumWant,
                 settings.maxNumWant,
-                swarms.requestsPerSecond,
-                swarms.requestBurst,
+                AddressLimit.perSecond(swarms.requestsPerSecond, swarms.requestBurst),
+                AddressLimit.perMinute(swarms.newSwarmsPerMinute, swarms.newSwarmBurst),
                 swarms.believeClaimedAddresses),
             times(settings.interval, settings.effectiveMinInterval()),
             settings.effectiveAccess().rule(),

@@ -3,6 +3,7 @@ package io.github.btlib.tracker;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
+import io.github.btlib.tracker.net.LoopServer;
 import io.github.btlib.tracker.udp.IdSecret;
 import io.github.btlib.tracker.udp.UdpServer;
 import io.github.btlib.tracker.udp.UdpSettings;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ final class TrackerServers implements AutoCloseable {
   private static final String PATH = "/announce";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private final List<LoopServer> servers = new ArrayList<>();
   private final InetAddress address;
   private final @Nullable HttpServer http;
   private final @Nullable UdpServer udp;
@@ -45,35 +46,39 @@ final class TrackerServers implements AutoCloseable {
         settings.bindAddresses.isEmpty()
             ? List.of(new InetSocketAddress(0).getAddress())
             : settings.bindAddresses;
-    HttpServer httpOpened = null;
-    UdpServer udpOpened = null;
     try {
-      httpOpened =
+      http =
           settings.httpPort < 0
               ? null
-              : HttpServer.start(
-                  httpSettings(settings, addresses), engine, network.statsOnHttpPort);
-      udpOpened =
+              : opened(
+                  HttpServer.start(
+                      httpSettings(settings, addresses), engine, network.statsOnHttpPort));
+      udp =
           settings.udpPort < 0
               ? null
-              : UdpServer.start(
-                  new UdpSettings(
-                      addresses,
-                      settings.udpPort,
-                      network.udpThreads,
-                      network.maxWaiting,
-                      secretOf(network)),
-                  engine);
+              : opened(
+                  UdpServer.start(
+                      new UdpSettings(
+                          addresses,
+                          settings.udpPort,
+                          network.udpThreads,
+                          network.maxWaiting,
+                          secretOf(network)),
+                      engine));
       stats =
-          settings.statsPort < 0 ? null : HttpServer.startStats(statsSettings(settings), engine);
-    } catch (IOException e) {
-      close(httpOpened);
-      close(udpOpened);
+          settings.statsPort < 0
+              ? null
+              : opened(HttpServer.startStats(statsSettings(settings), engine));
+    } catch (IOException | RuntimeException e) {
+      servers.forEach(LoopServer::close);
       throw new TrackerServerException(String.valueOf(e.getMessage()), e);
     }
     address = addresses.get(0);
-    http = httpOpened;
-    udp = udpOpened;
+  }
+
+  private <S extends LoopServer> S opened(S server) {
+    servers.add(server);
+    return server;
   }
 
   private static HttpSettings httpSettings(
@@ -150,30 +155,7 @@ final class TrackerServers implements AutoCloseable {
   public void close() {
     long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
     // first told all, and then waited for
-    for (HttpServer server : Arrays.asList(http, stats)) {
-      if (server != null) {
-        server.stop();
-      }
-    }
-    if (udp != null) {
-      udp.close(deadline);
-    }
-    for (HttpServer server : Arrays.asList(http, stats)) {
-      if (server != null) {
-        server.close(deadline);
-      }
-    }
-  }
-
-  private static void close(@Nullable HttpServer server) {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private static void close(@Nullable UdpServer server) {
-    if (server != null) {
-      server.close();
-    }
+    servers.forEach(LoopServer::stop);
+    servers.forEach(server -> server.close(deadline));
   }
 }

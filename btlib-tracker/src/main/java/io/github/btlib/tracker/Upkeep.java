@@ -1,6 +1,7 @@
 package io.github.btlib.tracker;
 
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.net.Failures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -42,13 +43,26 @@ final class Upkeep implements AutoCloseable {
     long savedNanos = System.nanoTime();
     while (!isClosing()) {
       long now = System.nanoTime();
-      engine.maintain(now);
+      maintain(now);
       if (now - savedNanos >= snapshotNanos) {
         save();
         savedNanos = now;
       }
     }
     save();
+  }
+
+  private void maintain(long now) {
+    try {
+      engine.maintain(now);
+    } catch (RuntimeException | Error e) {
+      // even what could not be logged must not end the thread
+      Failures.log(log, "the tracker's upkeep failed", e);
+    }
+    if (Thread.interrupted()) {
+      // or the snapshot could not be written, and the next pause would be none
+      log.debug("the store left its thread interrupted");
+    }
   }
 
   private boolean isClosing() {
@@ -67,6 +81,9 @@ final class Upkeep implements AutoCloseable {
         snapshots.save();
       } catch (IOException e) {
         log.warn("cannot save the swarms: {}", e.toString());
+      } catch (RuntimeException | Error e) {
+        // such as too little memory for the copy: the next one may do
+        Failures.log(log, "cannot save the swarms", e);
       }
     }
   }

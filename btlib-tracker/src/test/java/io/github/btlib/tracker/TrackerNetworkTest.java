@@ -150,6 +150,32 @@ class TrackerNetworkTest {
   }
 
   @Test
+  void anAddressMayAddSoManyTorrentsAndIsToldWhyNotMore() throws IOException {
+    TrackerServerBuilder builder =
+        local()
+            .network(n -> n.trustedProxies(LOOPBACK))
+            .statsPort(0)
+            .swarms(s -> s.newSwarmRate(1, 2));
+    try (TrackerServer tracker = builder.start();
+        HttpClientSocket client = new HttpClientSocket(tracker.httpPort())) {
+      for (String hash : List.of("a", "b", "c", "a")) {
+        String request =
+            "GET /announce?info_hash="
+                + hash.repeat(20)
+                + "&left=1&port=1 HTTP/1.1\r\nX-Forwarded-For: 8.8.4.4\r\n\r\n";
+        assertThat(client.send(request).readAnswer().body())
+            .as(hash)
+            .contains(
+                hash.equals("c")
+                    ? "14:failure reason39:too many new torrents from this address8:interval"
+                    : "10:incompletei1e");
+      }
+      assertThat(get(tracker.statsPort(), "/metrics"))
+          .contains("btlib_tracker_refusals_total{reason=\"new_swarms\"} 1\n");
+    }
+  }
+
+  @Test
   void valuesOutOfRangeAreNamed() {
     NetworkOptions options = new NetworkOptions();
     assertThatIllegalArgumentException()

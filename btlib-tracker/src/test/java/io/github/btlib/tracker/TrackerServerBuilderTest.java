@@ -54,6 +54,12 @@ class TrackerServerBuilderTest {
         () -> builder.swarms(s -> s.requestRate(1, 0)),
         "burst of requestRate is 0, it must be 1 to 1000000");
     refuses(
+        () -> builder.swarms(s -> s.newSwarmRate(1_000_001, 1)),
+        "newSwarmRate is 1000001, it must be 0 to 1000000");
+    refuses(
+        () -> builder.swarms(s -> s.newSwarmRate(1, 0)),
+        "burst of newSwarmRate is 0, it must be 1 to 1000000");
+    refuses(
         () -> builder.swarms(s -> s.snapshotInterval(Duration.ofMillis(1))),
         "snapshotInterval is PT0.001S, it must be PT1S to PT24H");
     refuses(

@@ -114,6 +114,15 @@ public final class ContainerFileStorage implements Storage {
     }
   }
 
+  private BitSet saved() {
+    lock.lock();
+    try {
+      return saved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private BitSet snapshot() {
     lock.lock();
     try {
@@ -145,16 +154,16 @@ public final class ContainerFileStorage implements Storage {
   }
 
   private void save(BitSet bits) throws IOException {
+    if (bits.equals(saved())) {
+      return; // the stamp stays what it was
+    }
+    writeFully(metainfo.totalLength(), ByteBuffer.wrap(bits.toByteArray()));
     lock.lock();
     try {
-      if (bits.equals(saved)) {
-        return; // the stamp stays what it was
-      }
       saved = bits;
     } finally {
       lock.unlock();
     }
-    writeFully(metainfo.totalLength(), ByteBuffer.wrap(bits.toByteArray()));
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Inbox {
   /** Clients that lose a piece, or the cache it was in, do so now and then. */
   private final Tolerance lost = new Tolerance("pieces taken back", 100, 10);
 
+  private final Tolerance notInteresteds = new Tolerance("not interested", 1_000, 100);
   private final Tolerance suggestions = new Tolerance("suggest", 1_000, 100);
 
   private boolean begun;
@@ -86,7 +87,10 @@ final class Inbox {
         downloads.unchoke();
       }
       case Message.Interested interested -> peerInterested(true);
-      case Message.NotInterested notInterested -> peerInterested(false);
+      case Message.NotInterested notInterested -> {
+        notInteresteds.require(System.nanoTime());
+        peerInterested(false);
+      }
       case Message.Cancel cancel -> uploads.cancel(cancel.block());
       case Message.KeepAlive keepAlive -> keepAlives.require(System.nanoTime());
       case Message.Extended extended -> extensions.received(extended, System.nanoTime());

@@ -123,16 +123,6 @@ final class PeerWriter {
   }
 
   private void writeInSlices(ByteBuffer out, int control, int granted) throws IOException {
-    heldBack = true;
-    try {
-      writeSliceBySlice(out, control, granted);
-    } finally {
-      heldBackUntil = System.nanoTime();
-      heldBack = false;
-    }
-  }
-
-  private void writeSliceBySlice(ByteBuffer out, int control, int granted) throws IOException {
     int end = out.limit();
     int allowed = Math.min(end, control + granted);
     allowance.giveBack(control + granted - allowed);
@@ -142,9 +132,19 @@ final class PeerWriter {
       if (more > 0) {
         allowed += more;
         write(out.limit(allowed));
-      } else if (!outbox.awaitTurn(allowance.patience(), true)) {
+      } else if (!awaitAllowance()) {
         throw new ClosedChannelException();
       }
+    }
+  }
+
+  private boolean awaitAllowance() {
+    heldBack = true;
+    try {
+      return outbox.awaitTurn(allowance.patience(), true);
+    } finally {
+      heldBackUntil = System.nanoTime();
+      heldBack = false;
     }
   }
 

@@ -327,13 +327,18 @@ public final class ActivePiece extends BookedPiece {
       }
       int length = data.remaining();
       storage.write(offset + (long) block * Block.SIZE, data.duplicate());
+      if (block < hashed) { // what came first could not be kept, and this may be different
+        digest.reset();
+        hashed = 0;
+      }
+      hashWhatCameEarly(scratch, storage);
       if (block == hashed) {
         data.get(data.position(), scratch, 0, length);
         digest.update(scratch, 0, length);
         hashed++;
+        hashWhatCameEarly(scratch, storage);
       }
       List<Claimant> losers = settle(block, from);
-      hashWhatCameEarly(scratch, storage);
       if (stored < source.length) {
         return new Received.Stored(losers);
       }

@@ -31,7 +31,7 @@ public record ResumePlan(BitSet good, BitSet doubtful, List<PartialPiece> partia
    */
   public static ResumePlan of(
       Metainfo metainfo, Optional<ResumeData> saved, List<FileStamp> now, boolean trusting) {
-    if (saved.isPresent()) {
+    if (saved.isPresent() && !(trusting && isEmpty(saved.get()))) {
       return resumed(metainfo, saved.get(), now, trusting);
     }
     BitSet doubtful = all(metainfo);
@@ -42,6 +42,11 @@ public record ResumePlan(BitSet good, BitSet doubtful, List<PartialPiece> partia
       good.andNot(doubtful);
     }
     return new ResumePlan(good, doubtful, List.of());
+  }
+
+  /** Tells whether the data was never looked at in the earlier run. */
+  private static boolean isEmpty(ResumeData saved) {
+    return saved.stamps().isEmpty() && saved.verified().isEmpty() && saved.partial().isEmpty();
   }
 
   private static ResumePlan resumed(

@@ -70,18 +70,19 @@ final class Connections {
       try {
         listener.bind(wish, BACKLOG);
         listenAddress = (InetSocketAddress) listener.getLocalAddress();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         listener.close();
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // the latter with an IPv6 address while Java is told to do with IPv4
       throw new ListenException(
           "cannot listen on "
               + wish.getAddress().getHostAddress()
               + " port "
               + wish.getPort()
               + ": "
-              + e.getMessage(),
+              + describe(e),
           e);
     }
   }

@@ -56,7 +56,15 @@ public final class FileResumeStore implements ResumeStore {
    * @return a store beside the data, if this one is; this one otherwise
    */
   public FileResumeStore movedTo(Path other) {
-    return prefix.isEmpty() ? this : beside(other);
+    return prefix.isEmpty() || isFolder(other) ? this : beside(other);
+  }
+
+  private boolean isFolder(Path other) {
+    try {
+      return Files.isSameFile(folder, other);
+    } catch (IOException e) {
+      return folder.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
   }
 
   private Path file(InfoHash torrent) {
@@ -95,7 +103,7 @@ public final class FileResumeStore implements ResumeStore {
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Directories.sync(folder);
+    SafeFiles.syncFolder(folder);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,10 @@ final class Checkpoints {
   private final EventDispatcher events;
   private final Signals signals;
   private volatile ResumeStore store;
+
+  /** Where the torrent was before it moved, as long as nothing is saved where it is now. */
+  private volatile @Nullable ResumeStore former;
+
   private volatile boolean waiting;
   private volatile List<FileStamp> stamps = List.of();
   private volatile boolean failed;
@@ -157,16 +162,15 @@ final class Checkpoints {
     ResumeStore before = store;
     if (before instanceof FileResumeStore files) {
       store = files.movedTo(folder);
+      former = store.equals(before) ? former : before;
     }
     now();
-    if (!store.equals(before)) {
-      delete(before);
-    }
   }
 
   private void save(byte[] data) {
     try {
       store.save(metainfo.infoHash(), data);
+      forgetFormer();
     } catch (IOException | RuntimeException e) {
       failed();
       log.debug("torrent {}: resume data cannot be saved", metainfo.name(), e);
@@ -177,6 +181,15 @@ final class Checkpoints {
   /** Forgets what was saved, for good; none may be under way. */
   void forget() {
     delete(store);
+    forgetFormer();
+  }
+
+  private void forgetFormer() {
+    ResumeStore old = former;
+    former = null;
+    if (old != null) {
+      delete(old);
+    }
   }
 
   private void delete(ResumeStore from) {

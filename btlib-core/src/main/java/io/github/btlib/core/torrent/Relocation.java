@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a torrent's files lie and what they are called, which users may change at any time. What a
- * later run must know of it is saved before anybody is told that it is done. Thread-safe.
+ * later run must know of it is saved before anybody is told that it is done, or an event tells that
+ * it could not be. Thread-safe.
  */
 final class Relocation {
   private final Metainfo metainfo;

@@ -321,12 +321,13 @@ final class Signals {
 
   /**
    * Waits while the torrent is to rest, or cannot go on, until something else is wanted than what
-   * the caller has seen to.
+   * the caller has seen to. A check that is asked for ends a rest, but is no cure for a failure
+   * that came after.
    */
   void awaitOtherThan(Wish seen) {
     lock.lock();
     try {
-      while (wish == seen && !recheck && (wish == Wish.REST || failure != null)) {
+      while (wish == seen && (failure != null || (wish == Wish.REST && !recheck))) {
         raised.awaitUninterruptibly();
       }
     } finally {

@@ -235,6 +235,8 @@ public final class TorrentTask implements AnnounceListener {
         downloadCompleted(now);
       } else if (!pieces.finished() && state instanceof TorrentState.Seeding) {
         downloadGoesOn();
+      } else if (state instanceof TorrentState.Seeding) {
+        completion.complete(pieces::finished); // more was wanted, but no longer is
       }
       saving.ifDue(now);
     }

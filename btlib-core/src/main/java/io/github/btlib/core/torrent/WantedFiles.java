@@ -62,13 +62,14 @@ final class WantedFiles {
 
   /** What counts is what is wanted by now: it may have changed since this turn was taken. */
   private void tell() throws IOException {
+    BitSet before = told;
+    told = null; // if it fails, all is to be tried again
     waiting = false;
     BitSet wanted = wanted();
-    if (!wanted.equals(told)) {
-      told = null; // if it fails, all is to be tried again
+    if (!wanted.equals(before)) {
       storage.wanted((BitSet) wanted.clone());
-      told = wanted;
     }
+    told = wanted;
   }
 
   private BitSet wanted() {

@@ -8,9 +8,12 @@ import java.util.Optional;
 /**
  * An announce to be made.
  *
+ * @param leaving whether it is one of the last, which are to be over soon
  * @param run when it was begun; what comes of an announce of an earlier run counts for nothing
+ * @param before what was sent and received before that run, which trackers were told then
  */
-record AnnounceCall(Tracker tracker, AnnounceEvent event, long run) {
+record AnnounceCall(
+    Tracker tracker, AnnounceEvent event, boolean leaving, long run, AnnounceTotals before) {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** What is lost is sent again after 15 and 45 seconds (BEP 15). */
@@ -19,9 +22,8 @@ record AnnounceCall(Tracker tracker, AnnounceEvent event, long run) {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final int PEERS_WANTED = 200;
 
-  /** Tells whether it tells that we leave. */
-  boolean leaving() {
-    return event == AnnounceEvent.STOPPED;
+  AnnounceCall with(AnnounceEvent other) {
+    return new AnnounceCall(tracker, other, leaving, run, before);
   }
 
   AnnounceRequest request(
@@ -30,18 +32,18 @@ record AnnounceCall(Tracker tracker, AnnounceEvent event, long run) {
         identity.infoHash(),
         identity.peerId(),
         identity.port(),
-        totals.uploaded(),
-        totals.downloaded(),
+        totals.uploaded() - before.uploaded(),
+        totals.downloaded() - before.downloaded(),
         totals.left(),
         event,
-        leaving() ? 0 : PEERS_WANTED,
+        leaving ? 0 : PEERS_WANTED,
         identity.key(),
         trackerId,
         timeout());
   }
 
   private Duration timeout() {
-    if (leaving()) {
+    if (leaving) {
       return STOP_TIMEOUT;
     }
     return tracker.isUdp() ? UDP_TIMEOUT : TIMEOUT;

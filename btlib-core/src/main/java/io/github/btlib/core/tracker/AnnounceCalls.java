@@ -44,6 +44,25 @@ final class AnnounceCalls {
     calls.stream().filter(call -> !call.leaving).forEach(Call::giveUp);
   }
 
+  /** Ends those that wait for their turn and do not tell that we leave. */
+  void withdrawStaying() {
+    calls.stream().filter(call -> !call.leaving).forEach(Call::withdraw);
+  }
+
+  /**
+   * Waits for those to a tracker that do not tell that we leave, and gives up what takes longer.
+   */
+  void endStaying(Tracker tracker, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Call call : calls) {
+      if (!call.leaving
+          && call.tracker.equals(tracker)
+          && !call.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        call.giveUp();
+      }
+    }
+  }
+
   /** Tells whether a tracker is being told that we leave. */
   boolean leaving() {
     return calls.stream().anyMatch(call -> call.leaving);
@@ -124,10 +143,18 @@ final class AnnounceCalls {
       }
     }
 
+    /** Tells whether it was ended before its turn came. */
+    boolean withdraw() {
+      boolean waited = gate.withdraw(this);
+      if (waited) {
+        end();
+      }
+      return waited;
+    }
+
     void giveUp() {
       givenUp = true;
-      if (gate.withdraw(this)) {
-        end();
+      if (withdraw()) {
         return;
       }
       Thread running = thread;

@@ -36,6 +36,9 @@ public final class Announcer {
   /** Who we are in this torrent's swarm. */
   public record Identity(InfoHash infoHash, PeerId peerId, int port, int key) {}
 
+  /** How long an announce under way may take to end by itself before we leave. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final Identity identity;
   private final TrackerTransports transports;
   private final Supplier<AnnounceTotals> totals;
@@ -51,6 +54,7 @@ public final class Announcer {
   private long run;
   private boolean announcing;
   private boolean tellCompleted;
+  private AnnounceTotals before = new AnnounceTotals(0, 0, 0);
 
   /**
    * @param urls tiers of announce URLs (BEP 12)
@@ -79,9 +83,11 @@ public final class Announcer {
 
   /** Begins to announce. */
   public void start(long now) {
+    AnnounceTotals soFar = totals.get();
     lock.lock();
     try {
       giveUp();
+      before = soFar;
       running = true;
       tiers.announceNow(now);
     } finally {
@@ -91,6 +97,10 @@ public final class Announcer {
 
   private void giveUp() {
     calls.giveUpStaying();
+    endRun();
+  }
+
+  private void endRun() {
     run++;
     announcing = false;
     tiers.all().forEach(tracker -> tracker.announcing = false);
@@ -168,7 +178,7 @@ public final class Announcer {
         return;
       }
       Tracker tracker = due.get();
-      call = new AnnounceCall(tracker, nextEvent(tracker), run);
+      call = new AnnounceCall(tracker, nextEvent(tracker), false, run, before);
       announcing = true;
       tracker.announcing = true;
     } finally {
@@ -195,15 +205,45 @@ public final class Announcer {
     lock.lock();
     try {
       running = false;
-      giveUp();
+      calls.withdrawStaying(); // what a tracker may have got already is seen to by leave()
+      endRun();
       List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
       knowing.forEach(tracker -> tracker.knowsUs = false);
-      toTell =
-          knowing.stream().map(each -> new AnnounceCall(each, AnnounceEvent.STOPPED, run)).toList();
+      toTell = knowing.stream().map(each -> leaving(each, AnnounceEvent.STOPPED)).toList();
     } finally {
       lock.unlock();
     }
-    toTell.forEach(this::start);
+    toTell.forEach(stopped -> calls.start(stopped.tracker(), true, () -> leave(stopped)));
+  }
+
+  private AnnounceCall leaving(Tracker tracker, AnnounceEvent event) {
+    return new AnnounceCall(tracker, event, true, run, before);
+  }
+
+  /**
+   * Leaves a tracker, not before an announce under way: it would undo that. Many users leave when
+   * the download is complete, before the tracker in use has heard of it.
+   */
+  private void leave(AnnounceCall stopped) {
+    try {
+      calls.endStaying(stopped.tracker(), MOMENT);
+    } catch (InterruptedException e) {
+      log.debug("leaving {} given up", stopped.tracker().name());
+      return;
+    }
+    untoldCompletion(stopped).ifPresent(this::announce);
+    announce(stopped);
+  }
+
+  private Optional<AnnounceCall> untoldCompletion(AnnounceCall stopped) {
+    lock.lock();
+    try {
+      boolean untold =
+          tellCompleted && tiers.current().filter(stopped.tracker()::equals).isPresent();
+      return untold ? Optional.of(stopped.with(AnnounceEvent.COMPLETED)) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for the announces of {@link #stop}, and gives up those that take longer. */
@@ -252,7 +292,7 @@ public final class Announcer {
   }
 
   private void start(AnnounceCall call) {
-    calls.start(call.tracker(), call.leaving(), () -> announce(call));
+    calls.start(call.tracker(), false, () -> announce(call));
   }
 
   /** Notes that a tracker may know us from here on, whether or not its answer reaches us. */
@@ -316,7 +356,7 @@ public final class Announcer {
 
   private void succeeded(AnnounceCall call, AnnounceResponse response) {
     Tracker tracker = call.tracker();
-    Optional<Tracker> before;
+    Optional<Tracker> inUse;
     Duration interval;
     lock.lock();
     try {
@@ -326,7 +366,7 @@ public final class Announcer {
       if (!settleIfCurrent(call)) {
         return;
       }
-      before = tiers.current();
+      inUse = tiers.current();
       interval = tiers.succeeded(tracker, response, System.nanoTime());
       if (tellCompleted) {
         tiers.announceNow(System.nanoTime()); // it came to pass while this announce was under way
@@ -334,8 +374,8 @@ public final class Announcer {
     } finally {
       lock.unlock();
     }
-    if (isPrivate && before.isPresent() && !before.get().equals(tracker)) {
-      listener.trackerSwitched(before.get(), tracker);
+    if (isPrivate && inUse.isPresent() && !inUse.get().equals(tracker)) {
+      listener.trackerSwitched(inUse.get(), tracker);
     }
     listener.announced(tracker, response, interval);
   }

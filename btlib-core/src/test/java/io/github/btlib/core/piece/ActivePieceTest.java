@@ -233,4 +233,23 @@ class ActivePieceTest {
     assertThat(((Received.Completed) receive(3, ANNA)).sha1())
         .isEqualTo(torrent.metainfo().pieceHash(1));
   }
+
+  @Test
+  void aBlockThatCameWhenTheNextCouldNotBeReadIsNotHadAndMayComeOtherwise() throws Exception {
+    claim(piece, ANNA, 4, 0);
+    for (int block = 3; block > 0; block--) {
+      assertThat(receive(block, ANNA)).isEqualTo(new Received.Stored(List.of()));
+    }
+    storage.failReads(true);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> piece.receive(0, ANNA, ByteBuffer.allocate(Block.SIZE), scratch, storage))
+        .withMessage("the disk is gone");
+    storage.failReads(false);
+
+    piece.release(0, ANNA);
+    assertThat(claim(piece, BERT, 4, 0)).containsExactly(0);
+    assertThat(((Received.Completed) receive(0, BERT)).sha1())
+        .as("the digest is of what was written last")
+        .isEqualTo(torrent.metainfo().pieceHash(1));
+  }
 }

@@ -102,6 +102,16 @@ class ResumePlanTest {
   }
 
   @Test
+  void resumeDataOfARunThatNeverLookedAtTheDataDoesNotKeepItFromBeingTrusted() {
+    ResumeData empty = saved(metainfo, new BitSet(), List.of(), List.of());
+    assertThat(ResumePlan.of(metainfo, Optional.of(empty), stamps, true).good()).isEqualTo(all());
+
+    ResumeData looked = saved(metainfo, new BitSet(), List.of(), stamps);
+    assertThat(ResumePlan.of(metainfo, Optional.of(looked), stamps, true).good().isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void blocksOfPiecesOnTheirWayAreKeptUnlessTheirFileIsShorterThanItWas() {
     int piece = metainfo.firstPiece(longest()) + 1;
     List<PartialPiece> partial = List.of(new PartialPiece(piece, bits(0)));

@@ -116,6 +116,26 @@ class PriorityTest extends EngineTest {
   }
 
   @Test
+  void whoWantsMoreAndThenDoesNotIsNotLeftWaiting() throws Exception {
+    SampleTorrent sample = tenPieces();
+    ScriptedSeeder seeder = seeder(sample).start();
+    Torrent torrent = paused(sample);
+    torrent.piecePriority(5, Priority.SKIP);
+    torrent.resume();
+    torrent.addPeer(seeder.address());
+    awaitCompletion(torrent);
+    awaitState(torrent, TorrentState.Seeding.class);
+    seeder.close();
+
+    for (int i = 0; i < 20; i++) { // sometimes before the torrent has looked
+      torrent.piecePriority(5, Priority.NORMAL);
+      CompletableFuture<Void> waiting = torrent.completion();
+      torrent.piecePriority(5, Priority.SKIP);
+      assertThat(waiting).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void aPieceThatTwoFilesShareIsWantedAsMuchAsTheOneThatIsWantedMost() {
     SampleTorrent sample = SampleTorrent.ofFolder(folder.resolve("seed"), 16_384);
     List<TorrentFile> files = sample.metainfo().files();

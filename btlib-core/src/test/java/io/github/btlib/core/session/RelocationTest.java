@@ -88,6 +88,21 @@ class RelocationTest extends EngineTest {
   }
 
   @Test
+  void whoMovesToWhereItIsLosesNoResumeData() throws Exception {
+    SampleTorrent sample = aFolder();
+    Torrent torrent = download(session(), sample, seeder(sample).start().address());
+    awaitCompletion(torrent);
+
+    torrent.move(target()).get(10, SECONDS);
+    assertThat(resumeFile(target(), sample)).exists();
+
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target());
+    torrent.move(link).get(10, SECONDS);
+    assertThat(resumeFile(target(), sample)).exists();
+    sample.assertSameIn(target());
+  }
+
+  @Test
   void aNameThatIsTakenIsToldAndNothingChanges() throws Exception {
     SampleTorrent sample = aFolder();
     Torrent torrent = download(session(), sample, seeder(sample).start().address());

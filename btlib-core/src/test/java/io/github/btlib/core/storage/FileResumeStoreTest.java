@@ -93,4 +93,18 @@ class FileResumeStoreTest {
     assertThatThrownBy(() -> store.save(ONE, new byte[] {1})).isInstanceOf(IOException.class);
     assertThat(Files.readString(folder)).isEqualTo("a file is in the way");
   }
+
+  @Test
+  void itMovesOnlyToAnotherFolder() throws Exception {
+    FileResumeStore beside = FileResumeStore.beside(folder);
+    assertThat(beside.movedTo(folder.resolve("../resume"))).isSameAs(beside);
+    beside.save(ONE, new byte[] {1});
+    Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+    assertThat(beside.movedTo(link)).isSameAs(beside);
+
+    beside.movedTo(temp).save(ONE, new byte[] {2});
+    assertThat(temp.resolve("." + ONE + ".resume")).hasBinaryContent(new byte[] {2});
+    FileResumeStore apart = FileResumeStore.inFolder(folder);
+    assertThat(apart.movedTo(temp)).isSameAs(apart);
+  }
 }

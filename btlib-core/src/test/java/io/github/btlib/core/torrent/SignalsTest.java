@@ -182,4 +182,17 @@ class SignalsTest {
     signals.readFailed(fault(StorageFault.SHRUNK));
     assertThat(signals.failure()).isNotNull();
   }
+
+  @Test
+  void aCheckThatIsAskedForEndsARestButNotAFailureThatCameAfter() throws Exception {
+    signals.wish(Wish.REST);
+    signals.recheck();
+    assertEnds(awaitingOtherThan(Wish.REST));
+
+    signals.fail("arranging the files", new IOException("full")); // before the check was begun
+    Thread torrent = awaitingOtherThan(Wish.REST);
+    assertWaits(torrent);
+    signals.recheck();
+    assertEnds(torrent);
+  }
 }

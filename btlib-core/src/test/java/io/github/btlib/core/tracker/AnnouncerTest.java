@@ -1,6 +1,7 @@
 package io.github.btlib.core.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.btlib.TrackerStatus;
 import io.github.btlib.core.testkit.Eventually;
@@ -26,6 +27,7 @@ class AnnouncerTest {
   private final Workers workers = new Workers("btlib test ");
   private final FakeTrackers trackers = new FakeTrackers();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private volatile AnnounceTotals totals = new AnnounceTotals(0, 0, 10);
 
   private final AnnounceListener listener =
       new AnnounceListener() {
@@ -65,7 +67,7 @@ class AnnouncerTest {
         new TrackerTransports(List.of(trackers)),
         new AnnounceGate(),
         workers,
-        () -> new AnnounceTotals(1, 2, 3),
+        () -> totals,
         listener,
         new Random(1));
   }
@@ -109,6 +111,7 @@ class AnnouncerTest {
   @Test
   void theTotalsWhoWeAreAndTheTrackersOwnIdAreTold() throws Exception {
     Announcer announcer = started(List.of(List.of("fake://a/")));
+    totals = new AnnounceTotals(1, 2, 3);
     tickUntilTold(announcer, "a STARTED");
     stop(announcer);
     AnnounceRequest first = trackers.requests.get(0);
@@ -173,6 +176,57 @@ class AnnouncerTest {
     stop(announcer);
     stop(announcer);
     assertThat(trackers.told).containsExactly("a STARTED", "a STOPPED");
+  }
+
+  @Test
+  void whoLeavesAtOnceWhenTheDownloadIsCompleteTellsThatFirst() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
+    tickUntilTold(announcer, "a STARTED");
+    announcer.completed(System.nanoTime());
+    stop(announcer);
+    assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
+
+    announcer.start(System.nanoTime());
+    trackers.told.clear();
+    tickUntilTold(announcer, "a STARTED"); // and not once more that it is complete
+    stop(announcer);
+  }
+
+  @Test
+  void anAnnounceThatIsAboutToBeAnsweredIsNeitherOvertakenByTheLeavingNorRepeated()
+      throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    trackers.late.add("a");
+    announcer.completed(System.nanoTime());
+    announcer.tick(System.nanoTime());
+    Eventually.within(
+        SOON, () -> assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED"));
+    trackers.late.clear();
+    announcer.stop();
+    trackers.answering.release();
+    announcer.awaitStopped(SOON);
+    assertThat(trackers.told).containsExactly("a STARTED", "a COMPLETED", "a STOPPED");
+  }
+
+  @Test
+  void whatWasToldBeforeAPauseIsNotToldAgainAfterIt() throws Exception {
+    Announcer announcer = started(List.of(List.of("fake://a/")));
+    tickUntilTold(announcer, "a STARTED");
+    totals = new AnnounceTotals(500, 1_000, 5);
+    stop(announcer);
+    announcer.start(System.nanoTime());
+    totals = new AnnounceTotals(700, 1_100, 4);
+    tickUntilTold(announcer, "a STARTED", "a STOPPED", "a STARTED");
+    stop(announcer);
+
+    assertThat(trackers.requests)
+        .extracting(AnnounceRequest::uploaded, AnnounceRequest::downloaded, AnnounceRequest::left)
+        .containsExactly(
+            tuple(0L, 0L, 10L),
+            tuple(500L, 1_000L, 5L),
+            tuple(200L, 100L, 4L),
+            tuple(200L, 100L, 4L));
   }
 
   @Test

@@ -6,15 +6,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 
 /**
- * How many requests an IPv4 address or an IPv6 /64 may make: a token bucket each, in two tables of
- * fixed size. A bucket is one number, the time at which it would be full again (GCRA). Whoever
- * shares a bucket with a flood in one table hardly does so in the other, and one of them is enough.
- * Loopback is not limited. Thread-safe, without locks.
+ * How much of an {@link AddressLimit} each address has used: a token bucket each, in two tables of
+ * fixed size, a megabyte together. A bucket is one number, the time at which it would be full again
+ * (GCRA). Whoever shares a bucket with a flood in one table hardly does so in the other, and one of
+ * them is enough. Loopback is not limited. Thread-safe, without locks.
  */
 final class AddressRates {
 
   private static final int BUCKETS = 1 << 16;
-  private static final long SECOND = 1_000_000_000L;
 
   private final long nanosEach;
   private final long nanosOfBurst;
@@ -23,9 +22,9 @@ final class AddressRates {
   private final AtomicLongArray one = new AtomicLongArray(BUCKETS);
   private final AtomicLongArray other = new AtomicLongArray(BUCKETS);
 
-  AddressRates(int perSecond, int burst, long originNanos, RandomGenerator secret) {
-    this.nanosEach = SECOND / perSecond;
-    this.nanosOfBurst = nanosEach * burst;
+  AddressRates(AddressLimit limit, long originNanos, RandomGenerator secret) {
+    this.nanosEach = limit.nanosEach();
+    this.nanosOfBurst = nanosEach * limit.burst();
     this.originNanos = originNanos;
     this.hash = new SecretHash(secret);
   }

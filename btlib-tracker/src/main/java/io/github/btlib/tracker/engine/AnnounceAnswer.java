@@ -22,6 +22,9 @@ public final class AnnounceAnswer implements PeerSink {
 
   private static final int ID_LENGTH = 20;
 
+  private static final String TOO_MANY_NEW = "too many new torrents from this address";
+  private static final int RETRY_NEW_IN_MINUTES = 5;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
@@ -36,6 +39,17 @@ public final class AnnounceAnswer implements PeerSink {
   private byte @Nullable [] ipv6Ids;
 
   private final int capacity;
+  private final @Nullable AddressRates newSwarms;
+
+  /** Where the announce comes from, and when, for {@link #newSwarms}. */
+  private final PeerAddress source = new PeerAddress();
+
+  private long nowNanos;
+
+  /** Who asks, and so is not told. */
+  private final PeerAddress asker = new PeerAddress();
+
+  private int askerPort;
 
   private int ipv4Count;
   private int ipv6Count;
@@ -59,12 +73,18 @@ public final class AnnounceAnswer implements PeerSink {
   private int retryInMinutes;
 
   /**
-   * Makes an answer; for an engine, by {@link TrackerEngine#newAnswer()}.
+   * Makes an answer that lets any torrent be new; for an engine, by {@link
+   * TrackerEngine#newAnswer()}.
    *
    * @param capacity how many peers it has room for
    */
   public AnnounceAnswer(int capacity) {
+    this(capacity, null);
+  }
+
+  AnnounceAnswer(int capacity, @Nullable AddressRates newSwarms) {
     this.capacity = capacity;
+    this.newSwarms = newSwarms;
     this.ipv4 = new byte[IPV4_LENGTH * capacity];
     this.ipv6 = new byte[IPV6_LENGTH * capacity];
   }
@@ -81,6 +101,10 @@ public final class AnnounceAnswer implements PeerSink {
     minIntervalSeconds = minInterval;
     ipv4Count = ipv6Count = fixedIpv4 = fixedIpv6 = 0;
     wanted = Math.min(request.numWant(), capacity);
+    source.set(request.source);
+    nowNanos = request.nowNanos();
+    asker.set(request.peer);
+    askerPort = request.port();
     wantsIpv4 = request.wantsIpv4();
     wantsIpv6 = request.wantsIpv6();
     seeders = leechers = completed = 0;
@@ -201,7 +225,7 @@ public final class AnnounceAnswer implements PeerSink {
 
   @Override
   public void addIpv4(int address, int port) {
-    if (wantsIpv4 && room() > 0) {
+    if (wantsIpv4 && room() > 0 && !isAsker(address, port)) {
       int at = IPV4_LENGTH * ipv4Count;
       INT.set(ipv4, at, address);
       ipv4[at + 4] = (byte) (port >> 8);
@@ -229,7 +253,7 @@ public final class AnnounceAnswer implements PeerSink {
 
   @Override
   public void addIpv6(long high, long low, int port) {
-    if (wantsIpv6 && room() > 0) {
+    if (wantsIpv6 && room() > 0 && !isAsker(high, low, port)) {
       int at = IPV6_LENGTH * ipv6Count;
       LONG.set(ipv6, at, high);
       LONG.set(ipv6, at + 8, low);
@@ -269,8 +293,25 @@ public final class AnnounceAnswer implements PeerSink {
   }
 
   @Override
+  public boolean mayCreateSwarm() {
+    boolean may = newSwarms == null || newSwarms.take(source, nowNanos);
+    if (!may) {
+      refuse(Refusal.NEW_SWARMS, TOO_MANY_NEW, RETRY_NEW_IN_MINUTES);
+    }
+    return may;
+  }
+
+  @Override
   public void full(String why, int retryIn) {
     refuse(Refusal.FULL, why, retryIn);
+  }
+
+  private boolean isAsker(int address, int port) {
+    return port == askerPort && address == asker.ipv4() && asker.isIpv4();
+  }
+
+  private boolean isAsker(long high, long low, int port) {
+    return port == askerPort && low == asker.low() && high == asker.high() && !asker.isIpv4();
   }
 
   private static int port(byte[] bytes, int at) {

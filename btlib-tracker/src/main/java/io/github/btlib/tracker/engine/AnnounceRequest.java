@@ -38,7 +38,7 @@ public final class AnnounceRequest implements AnnounceView {
   final PeerAddress claimed = new PeerAddress();
 
   private final RandomGenerator random = new Xorshift();
-  private final byte[] peerId = new byte[PeerId.LENGTH];
+  final byte[] peerId = new byte[PeerId.LENGTH];
   final byte[] passkey = new byte[MAX_PASSKEY];
 
   private Transport transport = Transport.UDP;

@@ -17,7 +17,7 @@ final class Complaints {
 
   private final AtomicLong lastNanos = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
 
-  void say(String message, Exception cause) {
+  void say(String message, Throwable cause) {
     long last = lastNanos.get();
     long now = System.nanoTime();
     if (now - last >= PAUSE_NANOS && lastNanos.compareAndSet(last, now)) {

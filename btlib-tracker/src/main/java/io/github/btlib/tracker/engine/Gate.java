@@ -71,7 +71,7 @@ final class Gate {
           answer.refuse(Refusal.HOOK, verdict.reason(), verdict.retryInMinutes());
           return;
         }
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         complaints.say("a hook failed, so the announce is refused", e);
         answer.refuse(Refusal.HOOK, FAILED, RETRY_IN_MINUTES);
         return;
@@ -114,7 +114,7 @@ final class Gate {
     for (TrackerHook hook : hooks) {
       try {
         hook.announced(request, answer.seeders(), answer.leechers());
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         complaints.say("a hook failed to observe an announce", e);
       }
     }

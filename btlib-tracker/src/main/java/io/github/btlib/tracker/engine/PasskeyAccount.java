@@ -8,12 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What was done with a passkey. Clients tell totals of their run, so the last ones of each peer in
- * each torrent are kept, up to {@value #MAX_PEERS} of them; the one that was silent longest makes
- * room. Thread-safe.
+ * each torrent are kept, up to {@value PasskeyStats#MAX_PEERS} of them. Further ones have to wait
+ * until one leaves or falls silent: if they took its place, all would lose theirs in turn, and none
+ * would add anything any more. Thread-safe.
  */
 final class PasskeyAccount {
-
-  private static final int MAX_PEERS = 1000;
 
   // a peer's row
   private static final int WHO = 0;
@@ -64,12 +63,19 @@ final class PasskeyAccount {
     try {
       announces++;
       int row = find(who);
+      long sent = announce.uploaded();
+      long received = announce.downloaded();
       if (row >= 0) {
-        uploaded = plus(uploaded, grown(rows[row + UPLOADED], announce.uploaded()));
-        downloaded = plus(downloaded, grown(rows[row + DOWNLOADED], announce.downloaded()));
+        if (announce.hasPeerId() && announce.event() != AnnounceEvent.STARTED) {
+          // of the same run, so what is less was overtaken by what came over the other family
+          sent = larger(rows[row + UPLOADED], sent);
+          received = larger(rows[row + DOWNLOADED], received);
+        }
+        uploaded = plus(uploaded, grown(rows[row + UPLOADED], sent));
+        downloaded = plus(downloaded, grown(rows[row + DOWNLOADED], received));
       } else if (announce.event() == AnnounceEvent.STARTED) {
-        uploaded = plus(uploaded, announce.uploaded());
-        downloaded = plus(downloaded, announce.downloaded());
+        uploaded = plus(uploaded, sent);
+        downloaded = plus(downloaded, received);
       }
       // of a run that began before the tracker did, only what comes from now on is known
       if (announce.event() == AnnounceEvent.STOPPED) {
@@ -81,9 +87,12 @@ final class PasskeyAccount {
       if (row < 0) {
         row = newRow(announce.nowNanos(), announce.peerTtlSeconds());
       }
+      if (row < 0) {
+        return;
+      }
       rows[row + WHO] = who;
-      rows[row + UPLOADED] = announce.uploaded();
-      rows[row + DOWNLOADED] = announce.downloaded();
+      rows[row + UPLOADED] = sent;
+      rows[row + DOWNLOADED] = received;
       rows[row + LEFT] = announce.left();
       rows[row + SEEN] = announce.nowNanos();
     } finally {
@@ -100,21 +109,16 @@ final class PasskeyAccount {
     return -1;
   }
 
+  /** Returns where there is room for another peer, or -1 if there is none. */
   private int newRow(long nowNanos, int ttlSeconds) {
     if (length == rows.length) {
       forgetSilent(nowNanos, ttlSeconds);
     }
-    if (length == ROW * MAX_PEERS) {
-      int oldest = 0;
-      for (int row = ROW; row < length; row += ROW) {
-        if (rows[row + SEEN] - rows[oldest + SEEN] < 0) {
-          oldest = row;
-        }
-      }
-      return oldest;
+    if (length == ROW * PasskeyStats.MAX_PEERS) {
+      return -1;
     }
     if (length == rows.length) {
-      rows = Arrays.copyOf(rows, Math.min(ROW * MAX_PEERS, 2 * length + ROW));
+      rows = Arrays.copyOf(rows, Math.min(ROW * PasskeyStats.MAX_PEERS, 2 * length + ROW));
     }
     length += ROW;
     return length - ROW;
@@ -131,6 +135,10 @@ final class PasskeyAccount {
   private void remove(int row) {
     length -= ROW;
     System.arraycopy(rows, length, rows, row, ROW);
+  }
+
+  private static long larger(long one, long other) {
+    return Long.compareUnsigned(one, other) > 0 ? one : other;
   }
 
   /** Returns what was added since; all of it if the client began anew without saying so. */

@@ -132,6 +132,10 @@ public final class Passkeys {
   }
 
   private int home(byte[] key, int length, int slots) {
+    return (int) (hashed(key, length) >>> 32) & (slots - 1);
+  }
+
+  private long hashed(byte[] key, int length) {
     long hashed = length;
     for (int i = 0; i < length; i += WORD) {
       long word = 0;
@@ -140,15 +144,23 @@ public final class Passkeys {
       }
       hashed = hash.of(hashed, word);
     }
-    return (int) (hashed >>> 32) & (slots - 1);
+    return hashed;
   }
 
   /** Counts an announce that was answered. */
   void count(PasskeyAccount account, AnnounceRequest request) {
     long torrent = hash.of(request.infoHashHigh(), request.infoHashMiddle());
+    account.add(hash.of(torrent, who(request)), request);
+  }
+
+  /** A client that announces itself over IPv4 and over IPv6 tells the same totals with both. */
+  private long who(AnnounceRequest request) {
+    if (request.hasPeerId()) {
+      return hashed(request.peerId, request.peerId.length);
+    }
     long address =
         request.isIpv4() ? request.ipv4() : hash.of(request.ipv6High(), request.ipv6Low());
-    account.add(hash.of(hash.of(torrent, address), request.port()), request);
+    return hash.of(address, request.port());
   }
 
   /**

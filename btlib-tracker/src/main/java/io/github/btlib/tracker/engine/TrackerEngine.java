@@ -29,6 +29,7 @@ public final class TrackerEngine {
   private final EngineSettings settings;
   private final PeerStore store;
   private final Gate gate;
+  private final @Nullable AddressRates newSwarms;
   private final boolean mayBlock;
   private final Counters counters = new Counters();
   private final Complaints complaints = new Complaints();
@@ -82,15 +83,12 @@ public final class TrackerEngine {
     this.fixedPeers = fixedPeers;
     this.store = store;
     this.mayBlock = store.mayBlock() || hooks.stream().anyMatch(TrackerHook::mayBlock);
-    AddressRates rates =
-        settings.requestsPerSecond() == 0
-            ? null
-            : new AddressRates(
-                settings.requestsPerSecond(),
-                settings.requestBurst(),
-                startNanos,
-                new SecureRandom());
-    this.gate = new Gate(access, rates, passkeys, hooks, complaints);
+    this.newSwarms = rates(settings.newSwarms());
+    this.gate = new Gate(access, rates(settings.requests()), passkeys, hooks, complaints);
+  }
+
+  private @Nullable AddressRates rates(AddressLimit limit) {
+    return limit.isNone() ? null : new AddressRates(limit, startNanos, new SecureRandom());
   }
 
   /**
@@ -109,7 +107,7 @@ public final class TrackerEngine {
    * @return an answer with room for as many peers as are ever told
    */
   public AnnounceAnswer newAnswer() {
-    return new AnnounceAnswer(settings.maxNumWant());
+    return new AnnounceAnswer(settings.maxNumWant(), newSwarms);
   }
 
   /**
@@ -189,7 +187,7 @@ public final class TrackerEngine {
     }
     try {
       store.announce(request, answer);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
@@ -232,7 +230,7 @@ public final class TrackerEngine {
   private void count(ScrapeRequest request, ScrapeAnswer answer, FixedPeers fixed) {
     try {
       store.scrape(request, answer);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed", e);
       answer.refuse(Refusal.STORE, STORE_FAILED, RETRY_IN_MINUTES);
       return;
@@ -282,7 +280,7 @@ public final class TrackerEngine {
     StoreTotals totals = StoreTotals.NONE;
     try {
       totals = store.totals();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       complaints.say("the store failed to count", e);
     }
     return counters.stats(Duration.ofNanos(System.nanoTime() - startNanos), totals);
@@ -296,7 +294,7 @@ public final class TrackerEngine {
   public void maintain(long nowNanos) {
     try {
       store.maintain(nowNanos, intervals.peerTtlSeconds());
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       complaints.say("the store failed to do what was due", e);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.btlib.tracker.http;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.net.Failures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
@@ -83,10 +84,10 @@ final class HttpConnection extends TimingWheel.Entry {
     } catch (IOException e) {
       log.debug("connection ended: {}", e.toString());
       close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // one request must not end the loop
-      log.error("a request failed", e);
       close();
+      Failures.log(log, "a request failed", e);
     }
   }
 
@@ -269,9 +270,9 @@ final class HttpConnection extends TimingWheel.Entry {
     } catch (IOException e) {
       log.debug("connection ended: {}", e.toString());
       close();
-    } catch (RuntimeException e) {
-      log.error("a request failed", e);
+    } catch (RuntimeException | Error e) {
       close();
+      Failures.log(log, "a request failed", e);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.github.btlib.tracker.http;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.net.Failures;
 import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,12 +26,13 @@ import org.slf4j.LoggerFactory;
  * Accepts connections of one listening socket and serves them, on one thread. Everything here is
  * that thread's, but {@link #stop} and {@link #later}.
  */
-final class HttpLoop implements Runnable {
+final class HttpLoop implements Loop {
 
   private static final Logger log = LoggerFactory.getLogger(HttpLoop.class);
 
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
   private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
+  private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long PAUSE_AFTER_FAILED_ACCEPT = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How many connections are accepted before others have their turn. */
@@ -75,8 +79,8 @@ final class HttpLoop implements Runnable {
     return tick.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : tick;
   }
 
-  /** Has the loop end and close all its sockets. May be called by any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     selector.wakeup();
   }
@@ -91,21 +95,41 @@ final class HttpLoop implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        selector.select(this::ready, millisToWait());
-        newcomers.serve(System.nanoTime(), HttpConnection::readyAtOnce, HttpConnection::await);
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-          errand.run();
-        }
-        long now = System.nanoTime();
-        wheel.advance(now);
-        if (listening.interestOps() == 0 && now - acceptAgainNanos >= 0) {
-          listening.interestOps(SelectionKey.OP_ACCEPT);
-        }
+        turnSafely();
       }
     } catch (IOException e) {
       log.error("the tracker's HTTP server ends: it cannot wait for its sockets", e);
     } finally {
       closeAll();
+    }
+  }
+
+  private void turnSafely() throws IOException {
+    try {
+      turn();
+    } catch (RuntimeException | Error e) {
+      // nothing that befalls one connection must end the loop, nor have it spin
+      Failures.log(log, "serving connections failed", e);
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
+      // what this turn did not get to is not to wait for something else to happen
+      selector.wakeup();
+    }
+  }
+
+  private void turn() throws IOException {
+    if (Thread.interrupted()) {
+      // or the selector would not wait any more
+      log.debug("a hook or the store left its thread interrupted");
+    }
+    selector.select(this::ready, millisToWait());
+    newcomers.serve(System.nanoTime(), HttpConnection::readyAtOnce, HttpConnection::await);
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+    }
+    long now = System.nanoTime();
+    wheel.advance(now);
+    if (listening.interestOps() == 0 && now - acceptAgainNanos >= 0) {
+      listening.interestOps(SelectionKey.OP_ACCEPT);
     }
   }
 
@@ -158,8 +182,8 @@ final class HttpLoop implements Runnable {
       return;
     }
     if (caps.tryAcquire(source)) {
-      exchange.counters.accept(Counter.HTTP_CONNECTIONS);
       newcomers.add(new HttpConnection(this, exchange, channel, source), System.nanoTime());
+      exchange.counters.accept(Counter.HTTP_CONNECTIONS);
     } else {
       exchange.counters.accept(Counter.HTTP_REJECTED_CONNECTIONS);
       log.debug("closed a connection beyond those allowed");

@@ -3,7 +3,7 @@ package io.github.btlib.tracker.http;
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
-import io.github.btlib.tracker.net.Loops;
+import io.github.btlib.tracker.net.LoopServer;
 import io.github.btlib.tracker.net.SharedPort;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -11,24 +11,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A GET-only HTTP/1.1 server that never blocks: each of its loops has a thread, a listening socket
  * of the one port, and the connections it accepted. Thread-safe.
  */
-public final class HttpServer implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+public final class HttpServer extends LoopServer {
 
   private static final int BACKLOG = 1024;
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   /** Listens over IPv4 alone where the address is one, and else over both families. */
   private static final SharedPort.Kind<ServerSocketChannel> LISTENER =
@@ -52,33 +46,12 @@ public final class HttpServer implements AutoCloseable {
         }
       };
 
-  private final int port;
   private final ConnectionCaps caps;
-  private final HandOver handOver;
-  private final List<HttpLoop> loops = new ArrayList<>();
-  private final Loops threads;
 
   private HttpServer(
-      HttpSettings settings,
-      Supplier<HttpHandler> handlers,
-      Consumer<Counter> counters,
-      String name,
-      List<ServerSocketChannel> listeners)
-      throws IOException {
-    this.port = listeners.get(0).socket().getLocalPort();
-    this.caps =
-        new ConnectionCaps(
-            settings.maxConnections(), settings.maxConnectionsPerSource(), settings.proxies());
-    this.handOver = new HandOver(name + "-waiting", settings.maxWaiting());
-    try {
-      for (ServerSocketChannel listener : listeners) {
-        loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
-      }
-    } catch (IOException e) {
-      loops.forEach(HttpLoop::closeAll);
-      throw e;
-    }
-    this.threads = new Loops(name, loops);
+      String name, int port, List<HttpLoop> loops, HandOver handOver, ConnectionCaps caps) {
+    super(name, port, loops, handOver);
+    this.caps = caps;
   }
 
   /**
@@ -121,30 +94,23 @@ public final class HttpServer implements AutoCloseable {
       Consumer<Counter> counters,
       String name)
       throws IOException {
-    List<ServerSocketChannel> listeners = new ArrayList<>();
+    List<ServerSocketChannel> listeners =
+        SharedPort.open(settings.addresses(), settings.port(), settings.threads(), LISTENER);
+    ConnectionCaps caps =
+        new ConnectionCaps(
+            settings.maxConnections(), settings.maxConnectionsPerSource(), settings.proxies());
+    HandOver handOver = new HandOver(name + "-waiting", settings.maxWaiting());
+    List<HttpLoop> loops = new ArrayList<>();
     try {
-      int port = settings.port();
-      for (InetAddress address : settings.addresses()) {
-        listeners.addAll(
-            SharedPort.open(new InetSocketAddress(address, port), settings.threads(), LISTENER));
-        port = listeners.get(0).socket().getLocalPort();
-      }
-      return new HttpServer(settings, handlers, counters, name, listeners);
-    } catch (IOException e) {
       for (ServerSocketChannel listener : listeners) {
-        listener.close();
+        loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
       }
+      return new HttpServer(name, SharedPort.portOf(listeners.get(0)), loops, handOver, caps);
+    } catch (IOException | RuntimeException e) {
+      loops.forEach(HttpLoop::closeAll);
+      SharedPort.closeAll(listeners);
       throw e;
     }
-  }
-
-  /**
-   * Tells the port the server listens at.
-   *
-   * @return the one it was given, or got
-   */
-  public int port() {
-    return port;
   }
 
   /**
@@ -154,33 +120,5 @@ public final class HttpServer implements AutoCloseable {
    */
   public int connections() {
     return caps.total();
-  }
-
-  /**
-   * Stops listening, cuts all connections and waits, for at most 5 s, until every thread has ended.
-   * Further calls change nothing.
-   */
-  @Override
-  public void close() {
-    close(System.nanoTime() + CLOSE_TIMEOUT.toNanos());
-  }
-
-  /** Stops listening, without waiting for anything. */
-  public void stop() {
-    loops.forEach(HttpLoop::stop);
-  }
-
-  /**
-   * Does the same as {@link #close()}, with another bound.
-   *
-   * @param deadlineNanos until when to wait, in terms of {@link System#nanoTime}
-   */
-  public void close(long deadlineNanos) {
-    stop();
-    boolean ended = threads.join(deadlineNanos);
-    ended &= handOver.close(deadlineNanos);
-    if (!ended) {
-      log.warn("threads of the tracker are still running after its close");
-    }
   }
 }

@@ -47,9 +47,9 @@ public final class HandOver {
         .start(() -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             // the thread is the task's own, so nobody else would hear of it
-            log.error("a request failed", e);
+            Failures.log(log, "a request failed", e);
           } finally {
             free.release();
           }

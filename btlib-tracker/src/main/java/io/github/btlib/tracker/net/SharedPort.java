@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Binds several sockets to one port, so that the kernel spreads what comes in over the loops that
@@ -47,16 +48,55 @@ public final class SharedPort {
   private SharedPort() {}
 
   /**
-   * Opens sockets.
+   * Opens sockets at all addresses.
    *
-   * @param address where; port 0 for any free one, the same for all
-   * @param count how many, at least 1
+   * @param addresses where, at least one
+   * @param port the port of all of them; 0 for any that is free at the first
+   * @param count how many for each address, at least 1
    * @param kind of which kind
-   * @return that many, or one
-   * @throws IOException if the port is in use or the address not one of this machine; the message
-   *     names both
+   * @return that many, or one, for each address
+   * @throws IOException if the port is in use or an address not one of this machine; the message
+   *     names both, and none is left open
    */
   public static <C extends NetworkChannel> List<C> open(
+      List<InetAddress> addresses, int port, int count, Kind<C> kind) throws IOException {
+    List<C> channels = new ArrayList<>();
+    try {
+      int chosen = port;
+      for (InetAddress address : addresses) {
+        channels.addAll(open(new InetSocketAddress(address, chosen), count, kind));
+        chosen = portOf(channels.get(0));
+      }
+      return channels;
+    } catch (IOException | RuntimeException e) {
+      closeAll(channels);
+      throw e;
+    }
+  }
+
+  /**
+   * Tells where a socket is bound.
+   *
+   * @return 1 to 65535
+   * @throws IOException if it is closed
+   */
+  public static int portOf(NetworkChannel channel) throws IOException {
+    return ((InetSocketAddress) Objects.requireNonNull(channel.getLocalAddress())).getPort();
+  }
+
+  /**
+   * Closes sockets.
+   *
+   * @throws IOException if that fails with one of them
+   */
+  public static void closeAll(List<? extends NetworkChannel> channels) throws IOException {
+    for (NetworkChannel channel : channels) {
+      channel.close();
+    }
+  }
+
+  /** Opens that many, or one; port 0 is any free one, the same for all. */
+  private static <C extends NetworkChannel> List<C> open(
       InetSocketAddress address, int count, Kind<C> kind) throws IOException {
     List<C> channels = new ArrayList<>();
     try {
@@ -66,7 +106,7 @@ public final class SharedPort {
       if (count == 1 || !alone.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
         return channels;
       }
-      int port = ((InetSocketAddress) alone.getLocalAddress()).getPort();
+      int port = portOf(alone);
       alone.close();
       channels.clear();
       for (int i = 0; i < count; i++) {
@@ -76,10 +116,9 @@ public final class SharedPort {
         kind.bind(channel, new InetSocketAddress(address.getAddress(), port));
       }
       return channels;
-    } catch (IOException e) {
-      for (C channel : channels) {
-        channel.close();
-      }
+    } catch (IOException | RuntimeException e) {
+      // such as that of an IPv6 address while Java is told to do with IPv4
+      closeAll(channels);
       throw new IOException(
           "cannot listen on "
               + address.getAddress().getHostAddress()
@@ -88,7 +127,7 @@ public final class SharedPort {
               + " "
               + address.getPort()
               + ": "
-              + e.getMessage(),
+              + (e.getMessage() == null ? e.toString() : e.getMessage()),
           e);
     }
   }

@@ -1,7 +1,8 @@
 /**
- * What servers over UDP and HTTP have in common: threads that can be waited for ({@link
- * io.github.btlib.tracker.net.Loops}), a bounded number of further ones for what may block ({@link
- * io.github.btlib.tracker.net.HandOver}), and ports that several sockets share ({@link
+ * What servers over UDP and HTTP have in common: threads that run loops ({@link
+ * io.github.btlib.tracker.net.LoopServer}) and that no failure may end ({@link
+ * io.github.btlib.tracker.net.Failures}), a bounded number of further ones for what may block
+ * ({@link io.github.btlib.tracker.net.HandOver}), and ports that several sockets share ({@link
  * io.github.btlib.tracker.net.SharedPort}).
  */
 @NullMarked

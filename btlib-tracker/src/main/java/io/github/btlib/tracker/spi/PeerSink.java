@@ -68,6 +68,16 @@ public interface PeerSink {
   void add(byte[] endpoint);
 
   /**
+   * Tells whether the announce may have the store keep a torrent that it does not know; {@code
+   * SwarmOptions.newSwarmRate} limits how many of these come from one address. To be asked once,
+   * before the first peer is entered. If it may not, the announce is refused by this, and nothing
+   * is to be entered. A store that does not ask keeps as many torrents as there come.
+   *
+   * @return whether the swarm may be made
+   */
+  boolean mayCreateSwarm();
+
+  /**
    * Refuses the announce, because there is no room for it: counts and peers are not told.
    *
    * @param reason for the user of the client; at most 100 characters

@@ -3,6 +3,13 @@ package io.github.btlib.tracker.stats;
 /**
  * What the peers that use a passkey say they did. They may lie: a tracker sees no data.
  *
+ * <p>A peer is told from others of its torrent by its peer id, so a client that announces itself
+ * over IPv4 and IPv6 counts once; one that has no peer id by its address and port.
+ *
+ * <p>{@value #MAX_PEERS} peers of a key are followed at a time, a peer in two torrents being two.
+ * What further ones send and receive is not counted, and neither are they, until one of those that
+ * are followed leaves or falls silent.
+ *
  * @param announces how many announces came with the key and were answered
  * @param uploaded bytes sent to other peers, summed over torrents and runs while the tracker runs
  * @param downloaded bytes received from other peers, the same
@@ -11,4 +18,8 @@ package io.github.btlib.tracker.stats;
  * @param leeching how many do not
  */
 public record PasskeyStats(
-    long announces, long uploaded, long downloaded, long left, int seeding, int leeching) {}
+    long announces, long uploaded, long downloaded, long left, int seeding, int leeching) {
+
+  /** How many peers of a key are followed at a time. */
+  public static final int MAX_PEERS = 1000;
+}

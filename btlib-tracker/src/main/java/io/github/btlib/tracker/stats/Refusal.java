@@ -14,6 +14,8 @@ public enum Refusal {
   ADDRESS,
   /** Too many requests from one address. */
   RATE,
+  /** Too many torrents that are new to the tracker from one address. */
+  NEW_SWARMS,
   /** There is no room for another torrent or peer. */
   FULL,
   /** The store failed, or is too slow for what is asked. */

@@ -1,24 +1,39 @@
 package io.github.btlib.tracker.swarm;
 
 /**
- * How many peers of a large swarm have the same address: a byte a peer, and a guess that is never
- * too low (count-min). Two cells a peer, of which the lower counts; so it takes two unlucky
- * collisions to count an address for another's peers. Guarded by its shard's lock.
+ * How many peers of a large swarm have the same address: a guess that is never too low (count-min).
+ * Each peer is counted in two cells of a byte, of which the lower counts; so it takes two unlucky
+ * collisions to count an address for another's peers. The lower the limit, the fewer of them make
+ * an address look full, and the more cells there are. Guarded by its shard's lock.
  */
 final class AddressCounts {
 
   private static final int FULL = 255;
   private static final long OTHER_HALF = 0x9e3779b97f4a7c15L;
 
-  private final byte[] cells;
+  private static final int LEAST_CELLS = 64;
+  private static final long MOST_CELLS = 1 << 30;
 
-  AddressCounts(int peers) {
-    cells = new byte[Math.max(64, 2 * peers)];
+  private final byte[] cells;
+  private final int capacity;
+
+  AddressCounts(int peers, int cellsPerPeer) {
+    capacity = Math.max(LEAST_CELLS / cellsPerPeer, peers);
+    cells = new byte[(int) Math.min(MOST_CELLS, (long) cellsPerPeer * capacity)];
+  }
+
+  /** Returns how many it takes for less than one address in a hundred to look full by chance. */
+  static byte cellsPerPeer(int maxPortsPerAddress) {
+    return switch (maxPortsPerAddress) {
+      case 1 -> 24;
+      case 2 -> 8;
+      default -> 2;
+    };
   }
 
   /** Returns for how many peers it was made. */
   int capacity() {
-    return cells.length / 2;
+    return capacity;
   }
 
   int count(long hashed) {

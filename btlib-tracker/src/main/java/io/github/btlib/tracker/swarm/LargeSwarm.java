@@ -11,6 +11,7 @@ final class LargeSwarm {
 
   private final SecretHash hash;
   private final boolean keepsIds;
+  private final byte cellsPerPeer;
 
   private @Nullable Ipv4Table ipv4;
   private @Nullable Ipv6Table ipv6;
@@ -21,9 +22,10 @@ final class LargeSwarm {
   private int seeds;
   private int partialSeeds;
 
-  LargeSwarm(SecretHash hash, boolean keepsIds) {
+  LargeSwarm(SecretHash hash, boolean keepsIds, byte cellsPerPeer) {
     this.hash = hash;
     this.keepsIds = keepsIds;
+    this.cellsPerPeer = cellsPerPeer;
   }
 
   Ipv4Table ipv4() {
@@ -211,7 +213,7 @@ final class LargeSwarm {
   }
 
   private AddressCounts recounted() {
-    AddressCounts counts = new AddressCounts(size() + size() / 2);
+    AddressCounts counts = new AddressCounts(size() + size() / 2, cellsPerPeer);
     for (int slot = 0; ipv4 != null && slot < ipv4.capacity(); slot++) {
       if (!ipv4.isFree(slot)) {
         counts.add(hash.of(Packed.address(ipv4.peer(slot))));

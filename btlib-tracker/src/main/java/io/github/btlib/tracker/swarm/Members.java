@@ -16,15 +16,17 @@ final class Members {
   private final TorrentTable torrents;
   private final SecretHash hash;
   private final boolean keepsIds;
+  private final byte cellsPerPeer;
 
   private int seeds;
   private int ipv4Count;
   private int ipv6Count;
 
-  Members(TorrentTable torrents, SecretHash hash, boolean keepsIds) {
+  Members(TorrentTable torrents, SecretHash hash, StoreLimits limits) {
     this.torrents = torrents;
     this.hash = hash;
-    this.keepsIds = keepsIds;
+    this.keepsIds = limits.keepPeerIds();
+    this.cellsPerPeer = AddressCounts.cellsPerPeer(limits.maxPortsPerAddress());
   }
 
   int seeds() {
@@ -141,7 +143,7 @@ final class Members {
     if (torrents.body(entry) instanceof LargeSwarm large) {
       return large;
     }
-    LargeSwarm large = new LargeSwarm(hash, keepsIds);
+    LargeSwarm large = new LargeSwarm(hash, keepsIds, cellsPerPeer);
     int from = torrents.fewFrom(entry);
     int count = count(entry);
     for (int i = from; i < from + count; i++) {

@@ -19,11 +19,20 @@ final class Room {
 
   /** Takes a place for a torrent with its first peer, if there is one. */
   boolean takeSwarm() {
+    return takeSwarm(maxPeersForNewSwarms);
+  }
+
+  /** Takes a place for a torrent that was here before, with its first peer, if there is one. */
+  boolean takeKnownSwarm() {
+    return takeSwarm(maxPeers);
+  }
+
+  private boolean takeSwarm(int most) {
     if (swarms.incrementAndGet() > maxSwarms) {
       swarms.decrementAndGet();
       return false;
     }
-    if (peers.incrementAndGet() > maxPeersForNewSwarms) {
+    if (peers.incrementAndGet() > most) {
       peers.decrementAndGet();
       swarms.decrementAndGet();
       return false;

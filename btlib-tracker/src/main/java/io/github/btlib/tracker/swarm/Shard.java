@@ -42,7 +42,7 @@ final class Shard {
     this.limits = limits;
     this.room = room;
     this.torrents = new TorrentTable(hash);
-    this.members = new Members(torrents, hash, limits.keepPeerIds());
+    this.members = new Members(torrents, hash, limits);
     this.ticks = ticks;
   }
 
@@ -141,6 +141,11 @@ final class Shard {
     if (entry < 0) {
       if (!room.takeSwarm()) {
         answer.full(NO_ROOM_FOR_TORRENT, RETRY_IN_MINUTES);
+        return -1;
+      }
+      if (!answer.mayCreateSwarm()) {
+        room.givePeers(1);
+        room.giveSwarm();
         return -1;
       }
       return torrents.insert(
@@ -280,7 +285,7 @@ final class Shard {
       }
       int entry = torrents.find(peer.hashHigh, peer.hashMiddle, peer.hashLow);
       if (entry < 0) {
-        if (!room.takeSwarm()) {
+        if (!room.takeKnownSwarm()) {
           return;
         }
         entry = torrents.insert(peer.hashHigh, peer.hashMiddle, peer.hashLow);

@@ -2,7 +2,9 @@ package io.github.btlib.tracker.udp;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.net.Failures;
 import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.net.Loop;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Receives packets of one socket and answers them, one at a time, until the socket is closed. It
  * blocks in the system call: for a datagram that is cheaper than to wait for it and then read it.
  */
-final class UdpLoop implements Runnable {
+final class UdpLoop implements Loop {
 
   private static final Logger log = LoggerFactory.getLogger(UdpLoop.class);
 
@@ -33,6 +35,8 @@ final class UdpLoop implements Runnable {
   private final UdpResponder responder;
   private final ByteBuffer in = ByteBuffer.allocateDirect(UdpResponder.MAX_REQUEST);
   private final ByteBuffer out = ByteBuffer.allocateDirect(UdpResponder.MAX_ANSWER);
+
+  private volatile boolean stopped;
 
   // the address of the packet in hand, in halves
   private long high;
@@ -54,6 +58,7 @@ final class UdpLoop implements Runnable {
   public void run() {
     while (channel.isOpen()) {
       try {
+        forgetInterrupt();
         in.clear();
         if (channel.receive(in) instanceof InetSocketAddress sender) {
           in.flip();
@@ -64,10 +69,20 @@ final class UdpLoop implements Runnable {
           log.debug("cannot receive or send a packet: {}", e.toString());
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // one packet must not end the loop
-        log.error("a packet failed", e);
+        Failures.log(log, "a packet failed", e);
       }
+    }
+    if (!stopped) {
+      log.error("the tracker's UDP server ends: a socket was closed, and not by it");
+    }
+  }
+
+  /** A hook or a store may leave its thread interrupted, which would close the socket. */
+  private static void forgetInterrupt() {
+    if (Thread.interrupted()) {
+      log.debug("a hook or the store left its thread interrupted");
     }
   }
 
@@ -121,6 +136,7 @@ final class UdpLoop implements Runnable {
 
   private void send(ByteBuffer answer, InetSocketAddress receiver) {
     try {
+      forgetInterrupt();
       channel.send(answer, receiver);
     } catch (IOException e) {
       // such as a firewall that forbids it: a matter between us and this receiver
@@ -128,8 +144,9 @@ final class UdpLoop implements Runnable {
     }
   }
 
-  /** Ends the loop. May be called by any thread. */
-  void stop() {
+  @Override
+  public void stop() {
+    stopped = true;
     try {
       channel.close();
     } catch (IOException e) {

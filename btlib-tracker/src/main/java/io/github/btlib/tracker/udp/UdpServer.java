@@ -2,7 +2,7 @@ package io.github.btlib.tracker.udp;
 
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
-import io.github.btlib.tracker.net.Loops;
+import io.github.btlib.tracker.net.LoopServer;
 import io.github.btlib.tracker.net.SharedPort;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -11,20 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers announces and scrapes over UDP. Thread-safe. */
-public final class UdpServer implements AutoCloseable {
+public final class UdpServer extends LoopServer {
 
-  private static final Logger log = LoggerFactory.getLogger(UdpServer.class);
-
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final String NAME = "btlib-tracker-udp";
 
   /** How much may arrive while a loop is busy; the system may grant less. */
   private static final int RECEIVE_BUFFER = 4 << 20;
@@ -51,20 +46,8 @@ public final class UdpServer implements AutoCloseable {
         }
       };
 
-  private final int port;
-  private final HandOver handOver;
-  private final List<UdpLoop> loops = new ArrayList<>();
-  private final Loops threads;
-
-  private UdpServer(UdpSettings settings, TrackerEngine engine, List<DatagramChannel> channels)
-      throws IOException {
-    this.port = portOf(channels.get(0));
-    this.handOver = new HandOver("btlib-tracker-udp-waiting", settings.maxWaiting());
-    Supplier<UdpResponder> responders = responders(settings, engine);
-    for (DatagramChannel channel : channels) {
-      loops.add(new UdpLoop(channel, engine, handOver, responders));
-    }
-    this.threads = new Loops("btlib-tracker-udp", loops);
+  private UdpServer(int port, List<UdpLoop> loops, HandOver handOver) {
+    super(NAME, port, loops, handOver);
   }
 
   private static Supplier<UdpResponder> responders(UdpSettings settings, TrackerEngine engine) {
@@ -84,61 +67,19 @@ public final class UdpServer implements AutoCloseable {
    * @throws IOException if it cannot listen there
    */
   public static UdpServer start(UdpSettings settings, TrackerEngine engine) throws IOException {
-    List<DatagramChannel> channels = new ArrayList<>();
+    List<DatagramChannel> channels =
+        SharedPort.open(settings.addresses(), settings.port(), settings.threads(), SOCKET);
+    HandOver handOver = new HandOver(NAME + "-waiting", settings.maxWaiting());
+    Supplier<UdpResponder> responders = responders(settings, engine);
+    List<UdpLoop> loops = new ArrayList<>();
     try {
-      int port = settings.port();
-      for (InetAddress address : settings.addresses()) {
-        channels.addAll(
-            SharedPort.open(new InetSocketAddress(address, port), settings.threads(), SOCKET));
-        port = portOf(channels.get(0));
-      }
-      return new UdpServer(settings, engine, channels);
-    } catch (IOException e) {
       for (DatagramChannel channel : channels) {
-        channel.close();
+        loops.add(new UdpLoop(channel, engine, handOver, responders));
       }
+      return new UdpServer(SharedPort.portOf(channels.get(0)), loops, handOver);
+    } catch (IOException | RuntimeException e) {
+      SharedPort.closeAll(channels);
       throw e;
-    }
-  }
-
-  private static int portOf(DatagramChannel channel) throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-  }
-
-  /**
-   * Tells the port the server listens at.
-   *
-   * @return the one it was given, or got
-   */
-  public int port() {
-    return port;
-  }
-
-  /**
-   * Stops listening and waits, for at most 5 s, until every thread has ended. Further calls change
-   * nothing.
-   */
-  @Override
-  public void close() {
-    close(System.nanoTime() + CLOSE_TIMEOUT.toNanos());
-  }
-
-  /** Stops listening, without waiting for anything. */
-  public void stop() {
-    loops.forEach(UdpLoop::stop);
-  }
-
-  /**
-   * Does the same as {@link #close()}, with another bound.
-   *
-   * @param deadlineNanos until when to wait, in terms of {@link System#nanoTime}
-   */
-  public void close(long deadlineNanos) {
-    stop();
-    boolean ended = threads.join(deadlineNanos);
-    ended &= handOver.close(deadlineNanos);
-    if (!ended) {
-      log.warn("threads of the tracker are still running after its close");
     }
   }
 }

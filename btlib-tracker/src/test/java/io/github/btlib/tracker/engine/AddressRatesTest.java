@@ -12,7 +12,8 @@ class AddressRatesTest {
 
   private static final long START = Long.MAX_VALUE - 1000;
 
-  private final AddressRates rates = new AddressRates(10, 30, START, new SplittableRandom(4));
+  private final AddressRates rates =
+      new AddressRates(AddressLimit.perSecond(10, 30), START, new SplittableRandom(4));
   private long now = START;
 
   @Test

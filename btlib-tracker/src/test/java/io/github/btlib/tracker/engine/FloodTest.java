@@ -6,6 +6,7 @@ import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.swarm.MemoryPeerStore;
 import io.github.btlib.tracker.swarm.StoreLimits;
+import io.github.btlib.tracker.testkit.Heap;
 import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ class FloodTest {
     for (int i = 0; i < 1000; i++) {
       asker.announces(i % REAL, Peer.ipv4(i)).answer();
     }
-    long before = usedHeap();
+    long before = Heap.used();
     long refused = 0;
     for (int second = 1; second <= SECONDS; second++) {
       asker.nowNanos = TimeUnit.SECONDS.toNanos(second);
@@ -53,7 +54,7 @@ class FloodTest {
     assertThat(engine.stats().torrents()).isEqualTo(MAX_SWARMS);
     assertThat(refused).isEqualTo((long) A_SECOND * SECONDS - MAX_SWARMS + REAL);
     assertThat(engine.stats().refusals()).containsEntry(Refusal.FULL, refused);
-    assertThat(usedHeap() - before).isLessThan(64L * MAX_SWARMS);
+    assertThat(Heap.used() - before).isLessThan(64L * MAX_SWARMS);
 
     // those that were there, and those that come to torrents that were there
     assertThat(asker.announces(3, Peer.ipv4(3)).peers()).hasSize(19);
@@ -67,7 +68,7 @@ class FloodTest {
     store.maintain(asker.nowNanos, TTL);
     assertThat(engine.stats().torrents()).isEqualTo(1);
     assertThat(asker.announces(1000, Peer.ipv4(1)).answer().refusal()).isNull();
-    assertThat(usedHeap() - before).isLessThan(MAX_SWARMS);
+    assertThat(Heap.used() - before).isLessThan(MAX_SWARMS);
   }
 
   private boolean flood() {
@@ -76,15 +77,5 @@ class FloodTest {
     asker.request.from(0x20000000 + random.nextInt(1 << 20));
     asker.request.port(1 + random.nextInt(65_535));
     return asker.answer().refusal() == null;
-  }
-
-  private static long usedHeap() {
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 }

@@ -123,6 +123,54 @@ class PasskeysTest {
     assertThat(passkeys.stats(0, TTL).get("bob")).isEqualTo(new PasskeyStats(0, 0, 0, 0, 0, 0));
   }
 
+  private static byte[] peerId(int number) {
+    return "-XX0000-%012d".formatted(number).getBytes();
+  }
+
+  /** Begins a leecher's announce as libtorrent makes one for each address of its own. */
+  private Asker announces(Peer from, int peerId) {
+    asker.announces(1, from).request.peerId(peerId(peerId), 0);
+    return asker;
+  }
+
+  @Test
+  void aClientThatAnnouncesItselfOverBothFamiliesCountsOnce() {
+    asker.passkey = "alice";
+    for (Peer family : List.of(PEER, Peer.ipv6(1))) {
+      announces(family, 1).event(AnnounceEvent.STARTED).progress(1000, 0, 0).answer();
+    }
+    for (Peer family : List.of(PEER, Peer.ipv6(1))) {
+      announces(family, 1).progress(600, 50, 400).answer();
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(4, 50, 400, 600, 0, 1));
+    for (Peer family : List.of(Peer.ipv6(1), PEER)) {
+      announces(family, 1).event(AnnounceEvent.STOPPED).progress(0, 80, 1000).answer();
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(6, 80, 1000, 0, 0, 0));
+  }
+
+  @Test
+  void anAnnounceThatWasOvertakenByThatOfTheOtherFamilyAddsNothing() {
+    asker.passkey = "alice";
+    announces(PEER, 1).event(AnnounceEvent.STARTED).progress(9, 0, 0).answer();
+    announces(Peer.ipv6(1), 1).progress(9, 150, 15).answer();
+    announces(PEER, 1).progress(9, 100, 10).answer();
+    announces(Peer.ipv6(1), 1).progress(9, 160, 16).answer();
+    assertThat(alice().uploaded()).isEqualTo(160);
+    assertThat(alice().downloaded()).isEqualTo(16);
+  }
+
+  @Test
+  void clientsBehindOneAddressAreToldApartAndARunFromTheNext() {
+    asker.passkey = "alice";
+    announces(PEER, 1).event(AnnounceEvent.STARTED).progress(9, 1, 2).answer();
+    announces(PEER, 2).event(AnnounceEvent.STARTED).progress(9, 1, 2).answer();
+    assertThat(alice()).isEqualTo(new PasskeyStats(2, 2, 4, 18, 0, 2));
+    announces(PEER, 1).progress(9, 100, 2).answer();
+    announces(PEER, 1).event(AnnounceEvent.STARTED).progress(9, 7, 2).answer();
+    assertThat(alice().uploaded()).isEqualTo(1 + 100 + 7);
+  }
+
   @Test
   void silentPeersAreNotInASwarmAnyMore() {
     asker.passkey = "alice";
@@ -152,6 +200,27 @@ class PasskeysTest {
       asker.announces(torrent, PEER).answer();
     }
     assertThat(alice()).isEqualTo(new PasskeyStats(3000, 0, 0, 1000, 0, 1000));
+  }
+
+  @Test
+  void aKeyThatIsUsedForMoreTorrentsThanAreFollowedEarnsForThoseThatAre() {
+    asker.passkey = "alice";
+    for (int round = 0; round < 4; round++) {
+      for (int torrent = 0; torrent < 1500; torrent++) {
+        asker.nowNanos++;
+        asker.announces(torrent, PEER).progress(0, 10 * round, 0).answer();
+      }
+    }
+    assertThat(alice()).isEqualTo(new PasskeyStats(6000, 30_000, 0, 0, 1000, 0));
+    asker.announces(7, PEER).event(AnnounceEvent.STOPPED).progress(0, 30, 0).answer();
+    asker.announces(1400, PEER).progress(0, 40, 0).answer();
+    asker.announces(1400, PEER).progress(0, 41, 0).answer();
+    assertThat(alice()).as("room again").isEqualTo(new PasskeyStats(6003, 30_001, 0, 0, 1000, 0));
+    asker.nowNanos += TimeUnit.SECONDS.toNanos(TTL + 1);
+    for (int torrent = 900; torrent < 1500; torrent++) {
+      asker.announces(torrent, PEER).progress(0, 50, 0).answer();
+    }
+    assertThat(alice().seeding()).as("those that still announce themselves").isEqualTo(600);
   }
 
   @Test

@@ -6,10 +6,7 @@ import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PeerId;
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.AnnounceView;
-import io.github.btlib.tracker.spi.PeerSink;
 import io.github.btlib.tracker.spi.PeerStore;
-import io.github.btlib.tracker.spi.ScrapeSink;
-import io.github.btlib.tracker.spi.ScrapeView;
 import io.github.btlib.tracker.spi.TrackerHook;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.spi.Verdict;
@@ -112,7 +109,11 @@ class TrackerEngineTest {
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers()).containsExactly(ONE);
-    use(engine(new EngineSettings(3, 5, 0, 0, true), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.NONE, AddressLimit.NONE, true),
+            store(),
+            FixedPeers.NONE));
     asker.announces(TORRENT, ONE).request.claims(0x09090909);
     asker.answer();
     assertThat(asker.announces(TORRENT, OTHER).peers())
@@ -224,51 +225,6 @@ class TrackerEngineTest {
   }
 
   @Test
-  void aHookThatThrowsLetsNobodyIn() {
-    use(
-        engine(
-            SETTINGS,
-            store(),
-            FixedPeers.NONE,
-            announce -> {
-              throw new IllegalStateException("for the test");
-            }));
-    assertThat(refusal(asker.announces(TORRENT, ONE))).isEqualTo(Refusal.HOOK);
-    assertThat(asker.answer.reason()).isEqualTo("this tracker cannot answer at the moment");
-    assertThat(engine.stats().torrents()).isZero();
-  }
-
-  @Test
-  void aStoreThatFailsIsToldToTheClientWithATimeToTryAgain() {
-    PeerStore failing =
-        new PeerStore() {
-          @Override
-          public void announce(AnnounceView announce, PeerSink answer) throws Exception {
-            answer.counts(1, 1, 1);
-            answer.addIpv4(1, 1);
-            throw new Exception("for the test");
-          }
-
-          @Override
-          public void scrape(ScrapeView scrape, ScrapeSink answer) {
-            throw new IllegalStateException("for the test");
-          }
-
-          @Override
-          public void maintain(long nowNanos, int peerTtlSeconds) throws Exception {
-            throw new Exception("for the test");
-          }
-        };
-    use(engine(SETTINGS, failing, FixedPeers.NONE));
-    engine.maintain(0);
-    assertThat(refusal(asker.announces(TORRENT, ONE))).isEqualTo(Refusal.STORE);
-    assertThat(asker.answer.retryInMinutes()).isEqualTo(5);
-    assertThat(asker.answer.ipv4Count()).isZero();
-    assertThat(asker.scrape(new ScrapeRequest(1), TORRENT).refusal()).isEqualTo(Refusal.STORE);
-    assertThat(engine.stats().refusals()).containsEntry(Refusal.STORE, 2L);
-  }
-
-  @Test
   void aScrapeTellsWhichTorrentsAreServed() {
     asker.announces(TORRENT, ONE).answer();
     engine.access(Access.denying(Set.of(hash(1))));
@@ -284,7 +240,11 @@ class TrackerEngineTest {
 
   @Test
   void aFloodFromOneAddressIsRefusedAndOthersAreNot() {
-    use(engine(new EngineSettings(3, 5, 10, 20, false), store(), FixedPeers.NONE));
+    use(
+        engine(
+            new EngineSettings(3, 5, AddressLimit.perSecond(10, 20), AddressLimit.NONE, false),
+            store(),
+            FixedPeers.NONE));
     asker.nowNanos = System.nanoTime();
     int answered = 0;
     for (int i = 0; i < 1000; i++) {
@@ -323,7 +283,12 @@ class TrackerEngineTest {
   void anAnnounceAllocatesNothing() {
     use(
         new TrackerEngine(
-            new EngineSettings(50, 200, 1_000_000, 1_000_000, false),
+            new EngineSettings(
+                50,
+                200,
+                AddressLimit.perSecond(1_000_000, 1_000_000),
+                AddressLimit.perMinute(300, 10_000),
+                false),
             INTERVALS,
             Access.denying(Set.of(hash(99))),
             fixed("9.0.0.1"),
@@ -353,6 +318,7 @@ class TrackerEngineTest {
       asker.request.port(6881);
       asker.request.progress(1, i, i);
       asker.request.passkey(key, 0, key.length);
+      asker.request.peerId(info, 0);
       asker.answer();
     }
   }

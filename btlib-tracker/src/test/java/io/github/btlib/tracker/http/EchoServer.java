@@ -16,6 +16,9 @@ final class EchoServer implements AutoCloseable {
 
   final List<Counter> counted = new CopyOnWriteArrayList<>();
 
+  /** Has the next count fail for each permit, which is no request's fault. */
+  final Semaphore failures = new Semaphore(0);
+
   /** Has a permit for each request that waits. */
   final Semaphore waiting = new Semaphore(0);
 
@@ -25,7 +28,14 @@ final class EchoServer implements AutoCloseable {
   private final HttpServer server;
 
   private EchoServer(HttpSettings settings, boolean mayBlock) throws IOException {
-    server = HttpServer.start(settings, () -> new Echo(mayBlock), counted::add, "test-http");
+    server = HttpServer.start(settings, () -> new Echo(mayBlock), this::count, "test-http");
+  }
+
+  private void count(Counter counter) {
+    counted.add(counter);
+    if (failures.tryAcquire()) {
+      throw new AssertionError("on purpose");
+    }
   }
 
   static EchoServer start(
@@ -105,6 +115,11 @@ final class EchoServer implements AutoCloseable {
       switch (path(head)) {
         case "/missing" -> answer.refuse(404, "not found");
         case "/broken" -> throw new IllegalStateException("on purpose");
+        case "/interrupt" -> {
+          Thread.currentThread().interrupt();
+          answer.body().put(Thread.currentThread().getName());
+        }
+        case "/fatal" -> throw new StackOverflowError("on purpose");
         case "/wait" -> {
           waiting.release();
           goOn.acquireUninterruptibly();

@@ -203,6 +203,49 @@ class HttpServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anErrorOfAHandlerEndsItsConnectionOnly(boolean mayBlock) throws IOException {
+    server.close();
+    server = EchoServer.start(LONG, LONG, 100, 100, mayBlock);
+    try (HttpClientSocket client = server.connect();
+        HttpClientSocket other = server.connect()) {
+      assertThat(other.get("/before").status()).isEqualTo(200);
+      client.send("GET /fatal HTTP/1.1\r\n\r\n");
+      assertThat(client.isEnded()).isTrue();
+      assertThat(other.get("/after").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anErrorOutsideOfAnyRequestEndsNoConnectionAtAll() throws IOException {
+    server.failures.release();
+    try (HttpClientSocket client = server.connect();
+        HttpClientSocket other = server.connect()) {
+      assertThat(client.get("/").status()).isEqualTo(200);
+      assertThat(server.failures.availablePermits()).as("it failed").isZero();
+      assertThat(other.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aHandlerThatLeavesItsThreadInterruptedDoesNotHaveItSpin() throws IOException {
+    try (HttpClientSocket client = server.connect()) {
+      String name = client.get("/interrupt").body();
+      Thread loop =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals(name))
+              .findAny()
+              .orElseThrow();
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (loop.isInterrupted() && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(loop.isInterrupted()).isFalse();
+      assertThat(client.get("/").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void closeCutsConnectionsInEveryState() throws IOException {
     List<HttpClientSocket> clients = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.github.btlib.tracker.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +51,27 @@ class HandOverTest {
     }
     assertThat(handOver.close(soon())).isTrue();
     assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void anErrorOfATaskIsNobodyElses() {
+    HandOver handOver = new HandOver("test", 1);
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try {
+      assertThat(
+              handOver.tryRun(() -> {
+                done.incrementAndGet();
+                throw new StackOverflowError("on purpose");
+              }))
+          .isTrue();
+      assertThat(handOver.close(soon())).isTrue();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(done).hasValue(1);
+    assertThat(uncaught).isEmpty();
   }
 
   @Test

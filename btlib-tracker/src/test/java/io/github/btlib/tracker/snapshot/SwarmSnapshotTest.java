@@ -103,6 +103,30 @@ class SwarmSnapshotTest {
   }
 
   @Test
+  void aFullStoreFitsIntoOneOfTheSameSize() throws IOException {
+    write();
+    MemoryPeerStore restored = store(54);
+    read(file, restored, 0);
+    assertThat(restored.totals()).isEqualTo(store.totals());
+    for (int maxPeers = 8; maxPeers < 54; maxPeers++) {
+      MemoryPeerStore full = store(maxPeers);
+      StoreDriver driver = new StoreDriver(full);
+      int torrents = maxPeers - maxPeers / 8;
+      for (int torrent = 0; torrent < torrents; torrent++) {
+        driver.leecher(torrent, Peer.ipv4(1));
+      }
+      for (int more = torrents; more < maxPeers; more++) {
+        driver.leecher(0, Peer.ipv4(1 + more));
+      }
+      assertThat(full.totals().leechers()).isEqualTo(maxPeers);
+      SwarmSnapshot.write(file, full, 0, WROTE_MILLIS);
+      MemoryPeerStore again = store(maxPeers);
+      read(file, again, 0);
+      assertThat(again.totals()).isEqualTo(full.totals());
+    }
+  }
+
+  @Test
   void thereIsNoMoreRoomThanSet() throws IOException {
     write();
     MemoryPeerStore restored = store(20);

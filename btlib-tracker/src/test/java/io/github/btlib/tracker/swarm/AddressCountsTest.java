@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressCountsTest {
 
@@ -11,7 +13,7 @@ class AddressCountsTest {
 
   @Test
   void aCountIsNeverTooLowAndHardlyEverMuchTooHigh() {
-    AddressCounts counts = new AddressCounts(10_000);
+    AddressCounts counts = new AddressCounts(10_000, 2);
     for (int address = 0; address < 10_000; address++) {
       counts.add(hash.of(address));
     }
@@ -24,9 +26,23 @@ class AddressCountsTest {
     assertThat(high).isLessThan(100);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16})
+  void lessThanOneInAHundredLooksFullByChance(int limit) {
+    AddressCounts counts = new AddressCounts(100_000, AddressCounts.cellsPerPeer(limit));
+    for (int address = 0; address < counts.capacity(); address++) {
+      counts.add(hash.of(address));
+    }
+    int full = 0;
+    for (int address = 0; address < 100_000; address++) {
+      full += counts.count(hash.of(1_000_000 + address)) >= limit ? 1 : 0;
+    }
+    assertThat(full).isLessThan(1000);
+  }
+
   @Test
   void whatIsRemovedDoesNotCount() {
-    AddressCounts counts = new AddressCounts(100);
+    AddressCounts counts = new AddressCounts(100, 2);
     for (int i = 0; i < 50; i++) {
       counts.add(hash.of(7));
     }
@@ -39,7 +55,7 @@ class AddressCountsTest {
 
   @Test
   void aFullCellStaysFull() {
-    AddressCounts counts = new AddressCounts(100);
+    AddressCounts counts = new AddressCounts(100, 2);
     for (int i = 0; i < 300; i++) {
       counts.add(hash.of(7));
     }

@@ -7,6 +7,7 @@ import io.github.btlib.tracker.engine.AnnounceRequest;
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.spi.Transport;
 import io.github.btlib.tracker.testkit.Allocations;
+import io.github.btlib.tracker.testkit.Heap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,51 +34,63 @@ class MemoryPeerStoreCostTest {
   @ParameterizedTest
   @CsvSource({"1, 64", "2, 50", "3, 40", "10, 24", "16, 20", "17, 34", "200, 24", "100000, 24"})
   void anIpv4PeerTakesFewBytes(int peersASwarm, int bar) {
-    MemoryPeerStore empty = store();
-    long before = usedHeap();
-    MemoryPeerStore store = store();
-    long beforePeers = usedHeap();
-    fill(store, peersASwarm);
-    long after = usedHeap();
-    double each = (double) (after - beforePeers) / PEERS;
-    System.out.printf(
-        "%6d peers a swarm: %.1f bytes a peer, fixed %d bytes%n",
-        peersASwarm, each, beforePeers - before);
-    assertThat(store.totals().leechers()).isEqualTo(PEERS / peersASwarm * peersASwarm);
-    assertThat(each).isBetween(8.0, (double) bar);
-    assertThat(empty.totals().torrents()).isZero();
+    assertThat(bytesEach("IPv4", peersASwarm, true)).isBetween(8.0, (double) bar);
   }
 
-  private void fill(MemoryPeerStore store, int peersASwarm) {
+  /**
+   * There is no compact form of small swarms for them, since few torrents have IPv6 peers alone.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 260", "2, 140", "10, 52", "200, 48", "100000, 64"})
+  void anIpv6PeerTakesMore(int peersASwarm, int bar) {
+    assertThat(bytesEach("IPv6", peersASwarm, false)).isBetween(20.0, (double) bar);
+  }
+
+  private double bytesEach(String family, int peersASwarm, boolean isIpv4) {
+    MemoryPeerStore empty = store();
+    long before = Heap.used();
+    MemoryPeerStore store = store();
+    long beforePeers = Heap.used();
+    fill(store, peersASwarm, isIpv4);
+    long after = Heap.used();
+    double each = (double) (after - beforePeers) / PEERS;
+    System.out.printf(
+        "%s, %6d peers a swarm: %.1f bytes a peer, fixed %d bytes%n",
+        family, peersASwarm, each, beforePeers - before);
+    assertThat(store.totals().leechers()).isEqualTo(PEERS / peersASwarm * peersASwarm);
+    assertThat(empty.totals().torrents()).isZero();
+    return each;
+  }
+
+  private void fill(MemoryPeerStore store, int peersASwarm, boolean isIpv4) {
     // peer by peer and not swarm by swarm, so that arrays grow side by side as they do in life
     int torrents = PEERS / peersASwarm;
     for (int peer = 0; peer < peersASwarm; peer++) {
       for (int torrent = 0; torrent < torrents; torrent++) {
-        announce(store, torrent, 0x10000000 + peer, 0);
+        int address = 0x10000000 + peer;
+        begin(torrent);
+        if (isIpv4) {
+          request.from(address);
+        } else {
+          request.from(0x2a00_0000_0000_0000L | address, ODD * peer);
+        }
+        announce(store, 0);
       }
     }
   }
 
-  private void announce(MemoryPeerStore store, int torrent, int address, int numWant) {
+  private void begin(int torrent) {
     request.reset(Transport.UDP, 1);
     request.infoHash(ODD * (torrent + 1), torrent, 1);
-    request.from(address);
+  }
+
+  private void announce(MemoryPeerStore store, int numWant) {
     request.port(6881);
     request.event(AnnounceEvent.NONE);
     request.progress(1, 0, 0);
     request.numWant(numWant);
     answer.reset(request, 1800, 300);
     store.announce(request, answer);
-  }
-
-  private static long usedHeap() {
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 
   @Test
@@ -106,7 +119,9 @@ class MemoryPeerStoreCostTest {
               case 4 -> 17;
               default -> 1000;
             };
-        announce(store, torrent, 0x10000000 + i * 25 % size, 50);
+        begin(torrent);
+        request.from(0x10000000 + i * 25 % size);
+        announce(store, 50);
       }
     }
   }

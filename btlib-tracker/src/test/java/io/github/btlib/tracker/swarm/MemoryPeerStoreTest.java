@@ -13,6 +13,8 @@ import io.github.btlib.tracker.testkit.StoreDriver.Peer;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryPeerStoreTest extends PeerStoreContract {
 
@@ -184,6 +186,17 @@ class MemoryPeerStoreTest extends PeerStoreContract {
       assertThat(driver.leecher(TORRENT, Peer.ipv4(0x08080808, 20)).leechers())
           .isEqualTo(2 * others + entered);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16})
+  void inALargeSwarmHardlyAnybodyIsTakenForAnother(int ports) {
+    use(limits(10, 30_000, 30_000, ports));
+    for (int i = 0; i < 10_000; i++) {
+      driver.leecher(TORRENT, Peer.ipv4(i));
+      driver.leecher(TORRENT, Peer.ipv6(i));
+    }
+    assertThat(store.totals().leechers()).isGreaterThan(19_800);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.btlib.tracker.testkit;
 
 import io.github.btlib.tracker.engine.Access;
+import io.github.btlib.tracker.engine.AddressLimit;
 import io.github.btlib.tracker.engine.EngineSettings;
 import io.github.btlib.tracker.engine.FixedPeers;
 import io.github.btlib.tracker.engine.Intervals;
@@ -83,7 +84,9 @@ public final class ScriptedStore implements PeerStore {
 
   /** Makes an engine of it that limits requests of an address, and believes what peers say. */
   public TrackerEngine strictEngine(int requestsPerSecond, int burst) {
-    EngineSettings settings = new EngineSettings(50, 200, requestsPerSecond, burst, true);
+    EngineSettings settings =
+        new EngineSettings(
+            50, 200, AddressLimit.perSecond(requestsPerSecond, burst), AddressLimit.NONE, true);
     return engine(settings, Access.denying(Set.of()));
   }
 

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.btlib.tracker.engine.Access;
+import io.github.btlib.tracker.engine.EngineSettings;
+import io.github.btlib.tracker.engine.FixedPeers;
+import io.github.btlib.tracker.engine.Intervals;
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.spi.AnnounceView;
+import io.github.btlib.tracker.spi.TrackerHook;
+import io.github.btlib.tracker.spi.Verdict;
 import io.github.btlib.tracker.testkit.ScriptedStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,8 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UdpServerTest {
 
@@ -141,6 +153,107 @@ class UdpServerTest {
       actions.add(ByteBuffer.wrap(client.receive(10_000)).getInt(0));
       assertThat(actions).containsExactlyInAnyOrder(1, 2);
     }
+  }
+
+  /** Asks a hook that is called by the loop itself. */
+  private void useHook(Function<AnnounceView, Verdict> decides, boolean mayBlock) {
+    TrackerHook hook =
+        new TrackerHook() {
+          @Override
+          public Verdict onAnnounce(AnnounceView announce) {
+            return decides.apply(announce);
+          }
+
+          @Override
+          public boolean mayBlock() {
+            return mayBlock;
+          }
+        };
+    engine =
+        new TrackerEngine(
+            new EngineSettings(50, 200),
+            new Intervals(1800, 300, 3600),
+            Access.denying(Set.of()),
+            FixedPeers.NONE,
+            store,
+            List.of(hook));
+  }
+
+  /** Its failure can be noted nowhere, so that the engine is at a loss, too. */
+  private static final class Unprintable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new AssertionError("on purpose");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anErrorThatNobodyCaughtEndsItsPacketOnly(boolean mayBlock) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    useHook(
+        announce -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new Unprintable();
+          }
+          return Verdict.ACCEPT;
+        },
+        mayBlock);
+    start(1, "127.0.0.1");
+    try (UdpClient client = client("127.0.0.1")) {
+      long id = client.connect();
+      client.send(UdpPackets.announce(id));
+      while (asked.get() == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(client.ask(UdpPackets.announce(id)).getInt(0)).isEqualTo(1);
+    }
+    assertThat(asked).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHookThatLeavesItsThreadInterruptedDoesNotCloseTheSocket(boolean mayBlock)
+      throws IOException {
+    AtomicInteger left = new AtomicInteger();
+    useHook(
+        announce -> {
+          Thread.currentThread().interrupt();
+          left.incrementAndGet();
+          return Verdict.ACCEPT;
+        },
+        mayBlock);
+    start(1, "127.0.0.1");
+    try (UdpClient client = client("127.0.0.1")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.ask(UdpPackets.announce(client.connect())).getInt(0)).isEqualTo(1);
+      }
+    }
+    assertThat(left).hasValue(3);
+  }
+
+  @Test
+  void whatInterruptsTheLoopWithoutAnAnswerDoesNotCloseTheSocketEither() throws IOException {
+    AtomicInteger left = new AtomicInteger();
+    useHook(
+        announce -> {
+          Thread.currentThread().interrupt();
+          left.incrementAndGet();
+          throw new Unprintable();
+        },
+        false);
+    start(1, "127.0.0.1");
+    try (UdpClient client = client("127.0.0.1")) {
+      long id = client.connect();
+      client.send(UdpPackets.announce(id));
+      while (left.get() == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(client.connect()).isEqualTo(id);
+    }
+    assertThat(left).hasValue(1);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.github.btlib.examples.cli;
 
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +72,8 @@ public final class BtlibCommand implements Callable<Integer> {
     Screen screen = Terminal.open();
     PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-    int code = commandLine(screen, Interrupt.ofSignals(), out, err).execute(arguments);
+    Reader in = new InputStreamReader(System.in, Charset.defaultCharset());
+    int code = commandLine(screen, Interrupt.ofSignals(), in, out, err).execute(arguments);
     System.out.flush();
     System.exit(code);
   }
@@ -79,12 +83,13 @@ public final class BtlibCommand implements Callable<Integer> {
    *
    * @param screen where commands show what they do
    * @param interrupt ends commands that run until the user stops them
+   * @param in what the user types to commands that run until they are stopped
    * @param out receives help
    * @param err receives complaints about usage
    * @return a command line to execute once
    */
   public static CommandLine commandLine(
-      Screen screen, Interrupt interrupt, PrintWriter out, PrintWriter err) {
+      Screen screen, Interrupt interrupt, Reader in, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new BtlibCommand(screen, interrupt));
     line.addMixin("log", new LogOptions());
     add(line, new DownloadCommand(screen, interrupt));
@@ -94,7 +99,7 @@ public final class BtlibCommand implements Callable<Integer> {
     add(line, new InfoCommand(screen));
     add(line, new VerifyCommand(screen, interrupt));
     add(line, new ScrapeCommand(screen, interrupt));
-    add(line, new TrackerCommand(screen, interrupt));
+    add(line, new TrackerCommand(screen, interrupt, in));
     add(line, new DemoCommand(screen, interrupt));
     line.registerConverter(HostPort.class, HostPort::parse);
     line.setCaseInsensitiveEnumValuesAllowed(true);

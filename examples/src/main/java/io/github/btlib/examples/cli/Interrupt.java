@@ -47,6 +47,25 @@ public final class Interrupt {
     return interrupt;
   }
 
+  /**
+   * Has a read from the terminal fail while the command runs in the background, as far as the
+   * system knows signals: it would stop the whole program otherwise.
+   */
+  static void surviveReadingInBackground() {
+    try {
+      Class<?> signalClass = Class.forName("sun.misc.Signal");
+      Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
+      signalClass
+          .getMethod("handle", signalClass, handlerClass)
+          .invoke(
+              null,
+              signalClass.getConstructor(String.class).newInstance("TTIN"),
+              handlerClass.getField("SIG_IGN").get(null));
+    } catch (ReflectiveOperationException e) {
+      // Windows has no such thing, and `java -Xrs` leaves all signals to the system
+    }
+  }
+
   private void handle(String name) throws ReflectiveOperationException {
     Class<?> signalClass = Class.forName("sun.misc.Signal");
     Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");

@@ -1,13 +1,17 @@
 package io.github.btlib.examples.cli;
 
 import io.github.btlib.examples.cli.text.StatusText;
+import io.github.btlib.examples.cli.tracker.BindAddress;
 import io.github.btlib.examples.cli.tracker.TrackerConfig;
 import io.github.btlib.examples.cli.tracker.TrackerConfigParser;
 import io.github.btlib.tracker.TrackerServer;
 import io.github.btlib.tracker.TrackerServerBuilder;
 import io.github.btlib.tracker.stats.TrackerStats;
+import java.io.Reader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "  snapshotFile = \"swarms.bin\"",
       "  [[torrents]]               # torrentFile or infoHash, and peers",
       "",
-      "SIGHUP reads CONFIG and its lists again; swarms stay."
+      "SIGHUP, or the line `reload` on the standard input, reads CONFIG and its lists again;",
+      "swarms stay."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrackerCommand implements Callable<Integer> {
@@ -45,6 +50,7 @@ final class TrackerCommand implements Callable<Integer> {
 
   private final Screen screen;
   private final Interrupt interrupt;
+  private final Reader in;
 
   @Parameters(paramLabel = "CONFIG", arity = "0..1", description = "The configuration file.")
   private @Nullable Path configFile;
@@ -67,12 +73,21 @@ final class TrackerCommand implements Callable<Integer> {
       description = "Serve /stats and /metrics to this machine.")
   private @Nullable Integer statsPort;
 
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      converter = BindAddress.class,
+      description =
+          "Listen at this address of the machine; may be repeated (default: CONFIG's, or all).")
+  private List<InetAddress> bind = List.of();
+
   @Option(names = "--watch", description = "Read CONFIG again when it or one of its lists changes.")
   private boolean watch;
 
-  TrackerCommand(Screen screen, Interrupt interrupt) {
+  TrackerCommand(Screen screen, Interrupt interrupt, Reader in) {
     this.screen = screen;
     this.interrupt = interrupt;
+    this.in = in;
   }
 
   @Override
@@ -96,6 +111,7 @@ final class TrackerCommand implements Callable<Integer> {
       if (tracker.statsPort() > 0) {
         screen.say("statistics at port " + tracker.statsPort() + ", /stats and /metrics");
       }
+      new TypedWords(screen, interrupt, in).listen();
       if (reload == null) {
         while (!interrupt.await(60_000)) {
           // the tracker works on threads of its own
@@ -126,6 +142,9 @@ final class TrackerCommand implements Callable<Integer> {
       }
       if (statsPort != null) {
         builder.statsPort(statsPort);
+      }
+      if (!bind.isEmpty()) {
+        builder.bindAddress(bind.toArray(InetAddress[]::new));
       }
       return builder.start();
     } catch (IllegalArgumentException e) {

@@ -57,6 +57,7 @@ class BtlibCommandTest {
         "download x --nonsense|Unknown option: '--nonsense'",
         "download x --port 70000|--port: expected 0 to 65535, found 70000",
         "download x --port a|Invalid value for option '--port': 'a' is not an int",
+        "tracker --bind localhost|Invalid value for option '--bind' (ADDRESS): expected an IPv4 or IPv6 address in digits, found \"localhost\"",
         "download x --peer here|'here' is not HOST:PORT",
         "download x --upload-limit fast|--upload-limit: 'fast' is not a number of bytes per second",
         "download x --download-limit 1.5M|--download-limit: '1.5M' is not a number of bytes",

@@ -2,6 +2,9 @@ package io.github.btlib.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ final class CliRun implements AutoCloseable {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final PipedWriter typed = new PipedWriter();
   private final Interrupt interrupt = new Interrupt();
   private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
@@ -25,13 +29,20 @@ final class CliRun implements AutoCloseable {
     PrintWriter outWriter = new PrintWriter(out, true);
     PrintWriter errWriter = new PrintWriter(err, true);
     Screen screen = new Screen(outWriter, errWriter, terminal, () -> 80);
+    PipedReader in = new PipedReader();
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    try {
+      in.connect(typed);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
     Thread.ofPlatform()
         .daemon()
         .name("btlib " + words[0])
         .start(() ->
             code.complete(
-                BtlibCommand.commandLine(screen, interrupt, outWriter, errWriter).execute(words)));
+                BtlibCommand.commandLine(screen, interrupt, in, outWriter, errWriter)
+                    .execute(words)));
   }
 
   /** Starts a command that runs until it is stopped. */
@@ -73,6 +84,17 @@ final class CliRun implements AutoCloseable {
   /** Sends the signal that has a command reload. */
   void hangUp() {
     assertThat(interrupt.hangUp()).as("there is something to reload").isTrue();
+  }
+
+  /** Types something to the command. */
+  void type(String text) throws IOException {
+    typed.write(text);
+    typed.flush();
+  }
+
+  /** Ends the standard input, as for a daemon. */
+  void endInput() throws IOException {
+    typed.close();
   }
 
   /** Waits until the standard output has a match. */
@@ -118,5 +140,10 @@ final class CliRun implements AutoCloseable {
   public void close() {
     pressCtrlC();
     code();
+    try {
+      endInput();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.github.btlib.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +85,72 @@ class TrackerCommandTest {
       tracker.awaitOut("not reloaded, all stays as it was: .*expected TOML");
       assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1200e");
     }
+  }
+
+  @Test
+  void typingReloadDoesWhatTheSignalDoes() throws Exception {
+    Files.writeString(config, "httpPort = 0\ninterval = '40m'\n");
+    try (CliRun tracker = CliRun.start("tracker", config)) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      Files.writeString(config, "httpPort = 0\ninterval = '20m'\n");
+      tracker.type("\nrelaod\n");
+      tracker.awaitOut("unknown word; reload reads CONFIG again, Ctrl-C stops the tracker");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali2400e");
+
+      tracker.type("  reload\r\n");
+      tracker.awaitOut("reloaded .*tracker.toml");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1200e");
+      assertThat(tracker.out()).containsOnlyOnce("unknown word");
+    }
+  }
+
+  @Test
+  void whatIsTypedNeedsAConfigurationToReload() throws Exception {
+    try (CliRun tracker = CliRun.start("tracker", "--http-port", "0")) {
+      tracker.awaitOut("ready");
+      tracker.type("x".repeat(100_000) + "reload\nreload\n");
+      tracker.awaitOut("unknown word");
+      tracker.awaitOut("nothing to reload: the tracker was started without CONFIG");
+    }
+  }
+
+  @Test
+  void theEndOfTheInputDoesNotStopTheTracker() throws Exception {
+    Files.writeString(config, "httpPort = 0\n");
+    try (CliRun tracker = CliRun.start("tracker", config)) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      tracker.type("reload"); // without an end of line
+      tracker.endInput();
+      tracker.awaitOut("reloaded");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:interval");
+      tracker.hangUp();
+      tracker.awaitOut("(?s)reloaded.*reloaded");
+      tracker.pressCtrlC();
+      assertThat(tracker.code()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void bindTakesThePlaceOfTheConfiguredAddresses() throws Exception {
+    Files.writeString(config, "httpPort = 0\nudpPort = 0\nbind = '192.0.2.1'\n");
+    try (CliRun tracker = CliRun.start("tracker", config, "--bind", "127.0.0.1", "--bind=::1")) {
+      String announce =
+          tracker.awaitOut("ready: announce URL (http://127.0.0.1:\\d+/announce) and udp").group(1);
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:interval");
+      assertThat(ask(announce.replace("127.0.0.1", "[::1]"), infoHash, 7000, ""))
+          .as("both families, one swarm")
+          .contains("10:incompletei2e");
+      assertThatThrownBy(() -> ask(announce.replace("127.0.0.1", "127.0.0.2"), infoHash, 7000, ""))
+          .isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOneOfThisMachineExitsWith1() {
+    CliRun run = CliRun.of("tracker", "--http-port", "0", "--bind", "192.0.2.1");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot listen on 192.0.2.1 port 0");
   }
 
   @Test

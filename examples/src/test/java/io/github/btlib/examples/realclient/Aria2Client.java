@@ -2,6 +2,7 @@ package io.github.btlib.examples.realclient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class Aria2Client implements RealClient {
    * Makes a client that dials peers and trackers from another address of this machine; it listens
    * on that one too.
    *
-   * @param host the IPv4 address
+   * @param host the address, IPv4 or IPv6
    * @param directory the program's working directory
    * @param extraArguments as for {@link #in}
    */
@@ -147,7 +148,7 @@ final class Aria2Client implements RealClient {
             "--enable-dht6=false",
             "--bt-enable-lpd=false",
             "--enable-peer-exchange=false",
-            "--disable-ipv6=true",
+            "--disable-ipv6=" + !(address.getAddress() instanceof Inet6Address),
             "--bt-tracker-interval=1",
             "--file-allocation=none",
             "--enable-color=false",

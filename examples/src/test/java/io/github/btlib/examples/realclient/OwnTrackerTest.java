@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.tracker.TrackerServer;
 import io.github.btlib.tracker.TrackerServerBuilder;
+import io.github.btlib.tracker.stats.Refusal;
+import io.github.btlib.tracker.stats.TrackerStats;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,13 +35,15 @@ class OwnTrackerTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"http", "udp"})
+  @CsvSource({"http, 127.0.0.1", "udp, 127.0.0.1", "http, ::1"})
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
-  void allClientsFindEachOther(String scheme) throws Exception {
-    try (TrackerServer tracker = tracker("127.0.0.1").start();
-        TransmissionClient transmission = TransmissionClient.in(directory.resolve("transmission"));
-        LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"));
-        Aria2Client aria2 = aria2(scheme)) {
+  void allClientsFindEachOther(String scheme, String host) throws Exception {
+    assumeIsThere(host);
+    try (TrackerServer tracker = tracker(host).start();
+        TransmissionClient transmission =
+            TransmissionClient.at(host, directory.resolve("transmission"));
+        LibtorrentClient libtorrent = LibtorrentClient.at(host, directory.resolve("libtorrent"));
+        Aria2Client aria2 = aria2(scheme, host)) {
       SampleTorrent sample = sample(url(tracker, scheme));
       // it dials no loopback address, so that the others have to learn of it
       transmission.download(sample.torrent(), directory.resolve("t"));
@@ -47,7 +51,7 @@ class OwnTrackerTest {
       libtorrent.seed(sample.torrent(), sample.folder());
       libtorrent.awaitAnnounced(LIMIT);
       try (OwnPeer own =
-          new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("o"), peer -> peer)) {
+          new OwnPeer(host, sample.torrent(), directory.resolve("o"), peer -> peer)) {
         aria2.download(sample.torrent(), directory.resolve("a"));
         own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         aria2.awaitComplete(LIMIT);
@@ -56,12 +60,21 @@ class OwnTrackerTest {
       for (String folder : List.of("t", "o", "a")) {
         assertThat(sample.differenceIn(directory.resolve(folder))).as(folder).isEmpty();
       }
-      var udp = tracker.stats().udp();
-      var http = tracker.stats().http();
-      assertThat(scheme.equals("udp") ? udp.ipv4Announces() : http.ipv4Announces())
-          .isGreaterThanOrEqualTo(4);
-      assertThat(scheme.equals("udp") ? http.ipv4Announces() : udp.ipv4Announces()).isZero();
-      assertThat(tracker.stats().refusals().values()).containsOnly(0L);
+      TrackerStats stats = tracker.stats();
+      Map<String, Long> announces =
+          Map.of(
+              "http 127.0.0.1", stats.http().ipv4Announces(),
+              "http ::1", stats.http().ipv6Announces(),
+              "udp 127.0.0.1", stats.udp().ipv4Announces(),
+              "udp ::1", stats.udp().ipv6Announces());
+      announces.forEach((way, count) -> {
+        if (way.equals(scheme + " " + host)) {
+          assertThat(count).as(way).isGreaterThanOrEqualTo(4);
+        } else {
+          assertThat(count).as(way).isZero();
+        }
+      });
+      assertThat(stats.refusals().values()).containsOnly(0L);
     }
   }
 
@@ -69,7 +82,7 @@ class OwnTrackerTest {
   @ValueSource(strings = {"http", "udp"})
   @RequiresClient(Program.LIBTORRENT)
   void libtorrentAndOursFindEachOtherOverIpv6(String scheme) throws Exception {
-    assumeThat(LocalAddress.hasIpv6Loopback()).as("::1 is there").isTrue();
+    assumeIsThere("::1");
     try (TrackerServer tracker = tracker("::1").start();
         LibtorrentClient seed = LibtorrentClient.at("::1", directory.resolve("seed"))) {
       SampleTorrent sample = sample(url(tracker, scheme));
@@ -89,7 +102,7 @@ class OwnTrackerTest {
   @CsvSource({"http, 127.0.0.1", "udp, 127.0.0.1", "http, ::1", "udp, ::1"})
   @RequiresClient(Program.LIBTORRENT)
   void libtorrentIsToldHowManyPeersThereAre(String scheme, String host) throws Exception {
-    assumeThat(LocalAddress.hasIpv6Loopback()).as("::1 is there").isTrue();
+    assumeIsThere(host);
     try (TrackerServer tracker = tracker(host).start();
         // it asks trackers of its own machine for nothing but /announce, unless told to
         LibtorrentClient seed =
@@ -117,26 +130,47 @@ class OwnTrackerTest {
     }
   }
 
-  @Test
+  /** Transmission and aria2 tell no UDP tracker a passkey, so that theirs is a missing one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "udp"})
   @RequiresClient({Program.LIBTORRENT, Program.TRANSMISSION, Program.ARIA2})
-  void everyClientShowsThatThePasskeyIsWrong() throws Exception {
+  void everyClientShowsThatThePasskeyIsWrong(String scheme) throws Exception {
     try (TrackerServer tracker = tracker("127.0.0.1").passkeys(List.of("right")).start()) {
-      everyClientShows("http", url(tracker, "http") + "/wrong", PASSKEY);
+      everyClientShows(scheme, url(tracker, scheme) + "/wrong", PASSKEY);
       assertThat(tracker.passkeyStats("right").orElseThrow().announces()).isZero();
+      assertThat(tracker.stats().refusals().get(Refusal.PASSKEY)).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/right/announce", "/announce/right", "/announce?passkey=right"})
+  @RequiresClient(Program.LIBTORRENT)
+  void libtorrentAndOursTellAUdpTrackerTheirPasskey(String path) throws Exception {
+    try (TrackerServer tracker = tracker("127.0.0.1").passkeys(List.of("right")).start();
+        LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"))) {
+      SampleTorrent sample = sample(url(tracker, "udp").replace("/announce", path));
+      libtorrent.seed(sample.torrent(), sample.folder());
+      libtorrent.awaitAnnounced(LIMIT);
+      try (OwnPeer own =
+          new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
+        own.torrent().completion().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      }
+      assertThat(tracker.passkeyStats("right").orElseThrow().announces()).isGreaterThanOrEqualTo(2);
+      assertThat(tracker.stats().refusals()).containsEntry(Refusal.PASSKEY, 0L);
     }
   }
 
   private void everyClientShows(String scheme, String url, String words) {
     SampleTorrent sample = sample(url);
     try (LibtorrentClient libtorrent = LibtorrentClient.in(directory.resolve("libtorrent"));
-        Aria2Client aria2 = aria2(scheme);
+        Aria2Client aria2 = aria2(scheme, "127.0.0.1");
         TransmissionClient transmission = TransmissionClient.in(directory.resolve("transmission"));
         OwnPeer own =
             new OwnPeer("127.0.0.1", sample.torrent(), directory.resolve("own"), peer -> peer)) {
       transmission.download(sample.torrent(), directory.resolve("t"));
       libtorrent.download(sample.torrent(), directory.resolve("l"));
       aria2.download(sample.torrent(), directory.resolve("a"));
-      // libtorrent 2.0.8 keeps the words of UDP trackers to itself
+      // libtorrent 2.0.8 shows the reason of a UDP tracker as an empty text
       libtorrent.awaitTold(scheme.equals("udp") ? "tracker sent a failure message" : words, LIMIT);
       aria2.awaitTold(words, LIMIT);
       transmission.awaitTold(words, LIMIT);
@@ -148,7 +182,7 @@ class OwnTrackerTest {
   }
 
   /** It asks UDP trackers through the socket of its DHT alone, which knows nobody here. */
-  private Aria2Client aria2(String scheme) {
+  private Aria2Client aria2(String scheme, String host) {
     Path folder = directory.resolve("aria2");
     return scheme.equals("udp")
         ? Aria2Client.in(
@@ -156,7 +190,13 @@ class OwnTrackerTest {
             "--enable-dht=true",
             "--dht-listen-port=" + FreePort.next(),
             "--dht-file-path=" + folder.resolve("dht.dat"))
-        : Aria2Client.in(folder);
+        : Aria2Client.at(host, folder);
+  }
+
+  private static void assumeIsThere(String host) {
+    assumeThat(host.equals("127.0.0.1") || LocalAddress.hasIpv6Loopback())
+        .as(host + " is there")
+        .isTrue();
   }
 
   private static TrackerServerBuilder tracker(String host) throws UnknownHostException {

@@ -2,6 +2,7 @@ package io.github.btlib.examples.realclient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,10 @@ final class TransmissionClient implements RealClient {
   private TransmissionClient(String host, Path directory, List<String> extraSettings) {
     this.directory = directory;
     this.address = new InetSocketAddress(host, FreePort.next());
-    settings.put("bind-address-ipv4", quoted(host));
-    settings.put("bind-address-ipv6", quoted("::1"));
+    boolean ipv6 = address.getAddress() instanceof Inet6Address;
+    // it asks trackers from its IPv4 address if that is set, and so none that has IPv6 alone
+    settings.put("bind-address-ipv4", quoted(ipv6 ? "0.0.0.0" : host));
+    settings.put("bind-address-ipv6", quoted(ipv6 ? host : "::1"));
     settings.put("peer-port", Integer.toString(port()));
     settings.put("peer-port-random-on-start", "false");
     settings.put("rpc-enabled", "true");
@@ -81,7 +84,7 @@ final class TransmissionClient implements RealClient {
   /**
    * Makes a client on another address of this machine, from which it also dials.
    *
-   * @param host the IPv4 address
+   * @param host the address; if it is one of IPv6, the client listens at all of IPv4, too
    * @param directory where the program keeps its settings
    * @param extraSettings {@code NAME=JSON} pairs for settings.json
    */

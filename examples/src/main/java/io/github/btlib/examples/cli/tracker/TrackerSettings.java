@@ -23,11 +23,13 @@ import java.util.function.BiConsumer;
  */
 final class TrackerSettings {
   static final String PORT = "an integer from 0 to 65535";
+  static final String ADDRESS = "an IPv4 or IPv6 address in digits";
   private static final String INTEGER = "an integer";
-  private static final String ADDRESS = "an IPv4 or IPv6 address in digits";
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
   private static final int DEFAULT_RATE = 100;
   private static final int DEFAULT_BURST = 1000;
+  private static final int DEFAULT_NEW_SWARM_RATE = 300;
+  private static final int DEFAULT_NEW_SWARM_BURST = 10_000;
 
   /** Reads a value of a table. */
   private interface Reading<T> {
@@ -86,6 +88,8 @@ final class TrackerSettings {
     // a rate and its burst are one knob: see apply
     integer("requestRate", (b, v) -> b.swarms(s -> s.requestRate(v, DEFAULT_BURST)));
     integer("requestBurst", (b, v) -> b.swarms(s -> s.requestRate(DEFAULT_RATE, v)));
+    integer("newSwarmRate", (b, v) -> b.swarms(s -> s.newSwarmRate(v, DEFAULT_NEW_SWARM_BURST)));
+    integer("newSwarmBurst", (b, v) -> b.swarms(s -> s.newSwarmRate(DEFAULT_NEW_SWARM_RATE, v)));
     integer("udpThreads", (b, v) -> b.network(n -> n.udpThreads(v)));
     integer("httpThreads", (b, v) -> b.network(n -> n.httpThreads(v)));
     add(
@@ -133,10 +137,15 @@ final class TrackerSettings {
   /** Turns the knobs. */
   static void apply(Map<String, Value<?>> read, TrackerServerBuilder builder) {
     read.values().forEach(set -> set.on(builder));
-    if (read.containsKey("requestRate") && read.containsKey("requestBurst")) {
-      int rate = (Integer) read.get("requestRate").value();
-      int burst = (Integer) read.get("requestBurst").value();
-      builder.swarms(s -> s.requestRate(rate, burst));
+    both(read, "requestRate", "requestBurst", (r, b) -> builder.swarms(s -> s.requestRate(r, b)));
+    both(
+        read, "newSwarmRate", "newSwarmBurst", (r, b) -> builder.swarms(s -> s.newSwarmRate(r, b)));
+  }
+
+  private static void both(
+      Map<String, Value<?>> read, String one, String other, BiConsumer<Integer, Integer> knob) {
+    if (read.containsKey(one) && read.containsKey(other)) {
+      knob.accept((Integer) read.get(one).value(), (Integer) read.get(other).value());
     }
   }
 

@@ -201,6 +201,8 @@ class TrackerConfigParserTest {
             believeClaimedAddresses = false
             requestRate = 7
             requestBurst = 70
+            newSwarmRate = 5
+            newSwarmBurst = 50
             udpThreads = 1
             httpThreads = 1
             trustedProxies = ["10.0.0.1", "::1"]
@@ -271,6 +273,8 @@ class TrackerConfigParserTest {
         "bind = 'localhost'|bind: expected an IPv4 or IPv6 address in digits, found \"localhost\"",
         "keepPeerIds = 1|keepPeerIds: expected true or false, found 1",
         "requestBurst = 0|requestBurst: burst of requestRate is 0, it must be 1 to 1000000",
+        "newSwarmRate = -1|newSwarmRate: newSwarmRate is -1, it must be 0 to 1000000",
+        "newSwarmBurst = 0|newSwarmBurst: burst of newSwarmRate is 0, it must be 1 to 1000000",
         "connectionIdSecret = 'abc'|connectionIdSecret: expected 32 hexadecimal digits, found something else",
         "passkeys = ['ok', 'no good']|passkeys[1]: expected 1 to 128 letters, digits, - and _, found something else",
         "allow = 'abc'|allow: expected 40 hexadecimal digits, found \"abc\"",
