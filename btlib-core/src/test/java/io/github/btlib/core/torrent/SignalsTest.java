@@ -112,19 +112,6 @@ class SignalsTest {
     assertThat(Thread.interrupted()).isFalse();
   }
 
-  @Test
-  void aCheckThatIsAskedForEndsARestButNotAFailureThatCameAfter() throws Exception {
-    signals.wish(Wish.REST);
-    signals.recheck();
-    assertEnds(awaitingOtherThan(Wish.REST));
-
-    signals.fail("arranging the files", new IOException("full")); // before the check was begun
-    Thread torrent = awaitingOtherThan(Wish.REST);
-    assertWaits(torrent);
-    signals.recheck();
-    assertEnds(torrent);
-  }
-
   private static IOException fault(StorageFault fault) {
     return new StorageFaultException(fault, "a fault of the test");
   }
@@ -194,5 +181,18 @@ class SignalsTest {
     assertThat(signals.failure()).isNull();
     signals.readFailed(fault(StorageFault.SHRUNK));
     assertThat(signals.failure()).isNotNull();
+  }
+
+  @Test
+  void aCheckThatIsAskedForEndsARestButNotAFailureThatCameAfter() throws Exception {
+    signals.wish(Wish.REST);
+    signals.recheck();
+    assertEnds(awaitingOtherThan(Wish.REST));
+
+    signals.fail("arranging the files", new IOException("full")); // before the check was begun
+    Thread torrent = awaitingOtherThan(Wish.REST);
+    assertWaits(torrent);
+    signals.recheck();
+    assertEnds(torrent);
   }
 }
