@@ -41,10 +41,10 @@ class IdlePeersTest extends EngineTest {
         () -> assertThat(torrent.status().connectedPeers()).isEqualTo(count + 1));
     long heap = Heap.used() - heapBefore;
     long direct = Footprint.direct() - directBefore;
-    long before = Footprint.cpu();
+    long before = Footprint.virtualThreadsCpu();
     long since = System.nanoTime();
     LockSupport.parkNanos(idle.toNanos()); // what is measured is doing nothing
-    double percent = 100.0 * (Footprint.cpu() - before) / (System.nanoTime() - since);
+    double percent = 100.0 * (Footprint.virtualThreadsCpu() - before) / (System.nanoTime() - since);
     assertThat(torrent.status().connectedPeers()).as("still there").isEqualTo(count + 1);
     return new Cost(heap / count, direct / count, percent);
   }
