@@ -2,7 +2,6 @@ package io.github.btlib.tracker.engine;
 
 import io.github.btlib.tracker.spi.AnnounceEvent;
 import io.github.btlib.tracker.stats.PasskeyStats;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,20 +13,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PasskeyAccount {
 
-  // a peer's row
-  private static final int WHO = 0;
-  private static final int UPLOADED = 1;
-  private static final int DOWNLOADED = 2;
-  private static final int LEFT = 3;
-  private static final int SEEN = 4;
-  private static final int ROW = 5;
+  /**
+   * Going through all peers takes its time, which announces of further ones must not take each: it
+   * is done that many times in a peer's time to live at most.
+   */
+  private static final int SWEEPS = 8;
 
   private final byte[] key;
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private long[] rows = new long[0];
-  private int length;
+  private final PasskeyPeers peers = new PasskeyPeers();
+  private long sweptNanos;
   private long announces;
   private long uploaded;
   private long downloaded;
@@ -62,79 +59,57 @@ final class PasskeyAccount {
     lock.lock();
     try {
       announces++;
-      int row = find(who);
+      int slot = peers.find(who);
       long sent = announce.uploaded();
       long received = announce.downloaded();
-      if (row >= 0) {
+      if (slot >= 0) {
         if (announce.hasPeerId() && announce.event() != AnnounceEvent.STARTED) {
           // of the same run, so what is less was overtaken by what came over the other family
-          sent = larger(rows[row + UPLOADED], sent);
-          received = larger(rows[row + DOWNLOADED], received);
+          sent = larger(peers.uploaded(slot), sent);
+          received = larger(peers.downloaded(slot), received);
         }
-        uploaded = plus(uploaded, grown(rows[row + UPLOADED], sent));
-        downloaded = plus(downloaded, grown(rows[row + DOWNLOADED], received));
+        uploaded = plus(uploaded, grown(peers.uploaded(slot), sent));
+        downloaded = plus(downloaded, grown(peers.downloaded(slot), received));
       } else if (announce.event() == AnnounceEvent.STARTED) {
         uploaded = plus(uploaded, sent);
         downloaded = plus(downloaded, received);
       }
       // of a run that began before the tracker did, only what comes from now on is known
       if (announce.event() == AnnounceEvent.STOPPED) {
-        if (row >= 0) {
-          remove(row);
+        if (slot >= 0) {
+          peers.remove(slot);
         }
         return;
       }
-      if (row < 0) {
-        row = newRow(announce.nowNanos(), announce.peerTtlSeconds());
+      if (slot < 0) {
+        slot = insert(who, announce.nowNanos(), announce.peerTtlSeconds());
       }
-      if (row < 0) {
-        return;
+      if (slot >= 0) {
+        peers.set(slot, sent, received, announce.left(), announce.nowNanos());
       }
-      rows[row + WHO] = who;
-      rows[row + UPLOADED] = sent;
-      rows[row + DOWNLOADED] = received;
-      rows[row + LEFT] = announce.left();
-      rows[row + SEEN] = announce.nowNanos();
     } finally {
       lock.unlock();
     }
   }
 
-  private int find(long who) {
-    for (int row = 0; row < length; row += ROW) {
-      if (rows[row + WHO] == who) {
-        return row;
-      }
+  /** Returns the slot of a peer that is new, or -1 if there is no room for it. */
+  private int insert(long who, long nowNanos, int ttlSeconds) {
+    if (peers.size() == 0) {
+      // so nobody can be silent yet
+      sweptNanos = nowNanos;
     }
-    return -1;
-  }
-
-  /** Returns where there is room for another peer, or -1 if there is none. */
-  private int newRow(long nowNanos, int ttlSeconds) {
-    if (length == rows.length) {
+    boolean hasRoom = peers.size() < PasskeyStats.MAX_PEERS;
+    if ((!hasRoom || peers.isFull())
+        && nowNanos - sweptNanos >= TimeUnit.SECONDS.toNanos(ttlSeconds) / SWEEPS) {
       forgetSilent(nowNanos, ttlSeconds);
+      hasRoom = peers.size() < PasskeyStats.MAX_PEERS;
     }
-    if (length == ROW * PasskeyStats.MAX_PEERS) {
-      return -1;
-    }
-    if (length == rows.length) {
-      rows = Arrays.copyOf(rows, Math.min(ROW * PasskeyStats.MAX_PEERS, 2 * length + ROW));
-    }
-    length += ROW;
-    return length - ROW;
+    return hasRoom ? peers.insert(who) : -1;
   }
 
   private void forgetSilent(long nowNanos, int ttlSeconds) {
-    for (int row = length - ROW; row >= 0; row -= ROW) {
-      if (nowNanos - rows[row + SEEN] > TimeUnit.SECONDS.toNanos(ttlSeconds)) {
-        remove(row);
-      }
-    }
-  }
-
-  private void remove(int row) {
-    length -= ROW;
-    System.arraycopy(rows, length, rows, row, ROW);
+    peers.removeSilent(nowNanos, TimeUnit.SECONDS.toNanos(ttlSeconds));
+    sweptNanos = nowNanos;
   }
 
   private static long larger(long one, long other) {
@@ -156,13 +131,15 @@ final class PasskeyAccount {
       forgetSilent(nowNanos, ttlSeconds);
       long left = 0;
       int seeding = 0;
-      for (int row = 0; row < length; row += ROW) {
-        long its = rows[row + LEFT];
-        seeding += its == 0 ? 1 : 0;
-        left = its == -1 ? left : plus(left, its);
+      for (int slot = 0; slot < peers.slots(); slot++) {
+        if (peers.isTaken(slot)) {
+          long its = peers.left(slot);
+          seeding += its == 0 ? 1 : 0;
+          left = its == -1 ? left : plus(left, its);
+        }
       }
       return new PasskeyStats(
-          announces, uploaded, downloaded, left, seeding, length / ROW - seeding);
+          announces, uploaded, downloaded, left, seeding, peers.size() - seeding);
     } finally {
       lock.unlock();
     }

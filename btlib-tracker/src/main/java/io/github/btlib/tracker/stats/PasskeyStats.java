@@ -8,7 +8,13 @@ package io.github.btlib.tracker.stats;
  *
  * <p>{@value #MAX_PEERS} peers of a key are followed at a time, a peer in two torrents being two.
  * What further ones send and receive is not counted, and neither are they, until one of those that
- * are followed leaves or falls silent.
+ * are followed leaves or falls silent. Silent ones are looked for when these figures are asked for,
+ * and when another peer finds no room or would take more memory, though then eight times in the
+ * time to live at most.
+ *
+ * <p>A key takes 53 to 160 bytes for each peer that is followed and 120 more, 1.3 MB at most, and 2
+ * MB in the moment in which it grows to that. Memory is given back as peers leave, and when silent
+ * ones are found.
  *
  * @param announces how many announces came with the key and were answered
  * @param uploaded bytes sent to other peers, summed over torrents and runs while the tracker runs
@@ -21,5 +27,5 @@ public record PasskeyStats(
     long announces, long uploaded, long downloaded, long left, int seeding, int leeching) {
 
   /** How many peers of a key are followed at a time. */
-  public static final int MAX_PEERS = 1000;
+  public static final int MAX_PEERS = 20_000;
 }

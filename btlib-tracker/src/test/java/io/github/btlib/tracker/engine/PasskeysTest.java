@@ -1,5 +1,6 @@
 package io.github.btlib.tracker.engine;
 
+import static io.github.btlib.tracker.stats.PasskeyStats.MAX_PEERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.tracker.spi.AnnounceEvent;
@@ -28,7 +29,7 @@ class PasskeysTest {
           Access.denying(Set.of()),
           FixedPeers.NONE,
           new MemoryPeerStore(
-              new StoreLimits(10_000, 10_000, 100, 16, false, false),
+              new StoreLimits(50_000, 50_000, 100, 16, false, false),
               TTL,
               0,
               new SplittableRandom(1)),
@@ -195,32 +196,76 @@ class PasskeysTest {
   @Test
   void oneKeyTakesBoundedMemoryHoweverManyTorrentsItIsUsedFor() {
     asker.passkey = "alice";
-    for (int torrent = 0; torrent < 3000; torrent++) {
+    for (int torrent = 0; torrent < 30_000; torrent++) {
       asker.nowNanos = torrent;
       asker.announces(torrent, PEER).answer();
     }
-    assertThat(alice()).isEqualTo(new PasskeyStats(3000, 0, 0, 1000, 0, 1000));
+    assertThat(alice()).isEqualTo(new PasskeyStats(30_000, 0, 0, MAX_PEERS, 0, MAX_PEERS));
   }
 
   @Test
   void aKeyThatIsUsedForMoreTorrentsThanAreFollowedEarnsForThoseThatAre() {
     asker.passkey = "alice";
     for (int round = 0; round < 4; round++) {
-      for (int torrent = 0; torrent < 1500; torrent++) {
+      for (int torrent = 0; torrent < 30_000; torrent++) {
         asker.nowNanos++;
         asker.announces(torrent, PEER).progress(0, 10 * round, 0).answer();
       }
     }
-    assertThat(alice()).isEqualTo(new PasskeyStats(6000, 30_000, 0, 0, 1000, 0));
+    assertThat(alice()).isEqualTo(new PasskeyStats(120_000, 600_000, 0, 0, MAX_PEERS, 0));
     asker.announces(7, PEER).event(AnnounceEvent.STOPPED).progress(0, 30, 0).answer();
-    asker.announces(1400, PEER).progress(0, 40, 0).answer();
-    asker.announces(1400, PEER).progress(0, 41, 0).answer();
-    assertThat(alice()).as("room again").isEqualTo(new PasskeyStats(6003, 30_001, 0, 0, 1000, 0));
+    asker.announces(28_000, PEER).progress(0, 40, 0).answer();
+    asker.announces(28_000, PEER).progress(0, 41, 0).answer();
+    assertThat(alice())
+        .as("room again")
+        .isEqualTo(new PasskeyStats(120_003, 600_001, 0, 0, MAX_PEERS, 0));
     asker.nowNanos += TimeUnit.SECONDS.toNanos(TTL + 1);
-    for (int torrent = 900; torrent < 1500; torrent++) {
+    for (int torrent = 18_000; torrent < 30_000; torrent++) {
       asker.announces(torrent, PEER).progress(0, 50, 0).answer();
     }
-    assertThat(alice().seeding()).as("those that still announce themselves").isEqualTo(600);
+    assertThat(alice().seeding()).as("those that still announce themselves").isEqualTo(12_000);
+  }
+
+  /** Torrents 0 and 1 are announced no more, 1 a little later than 0. */
+  @Test
+  void theRoomOfSilentPeersIsTakenWithinAnEighthOfTheTimeToLive() {
+    asker.passkey = "alice";
+    for (int torrent = 0; torrent < MAX_PEERS; torrent++) {
+      asker.nowNanos = torrent;
+      asker.announces(torrent, PEER).answer();
+    }
+    asker.nowNanos = TimeUnit.SECONDS.toNanos(TTL / 2);
+    for (int torrent = 2; torrent < MAX_PEERS; torrent++) {
+      asker.announces(torrent, PEER).answer();
+    }
+    long firstIsSilent = TimeUnit.SECONDS.toNanos(TTL) + 1;
+    long nextSweep = firstIsSilent + TimeUnit.SECONDS.toNanos(TTL) / 8;
+    announceAndUpload(40_000, firstIsSilent, 1);
+    announceAndUpload(40_001, firstIsSilent + 1, 10);
+    announceAndUpload(40_002, nextSweep - 1, 100);
+    announceAndUpload(40_003, nextSweep, 1000);
+    assertThat(alice().uploaded()).as("of those that are followed").isEqualTo(1001);
+  }
+
+  private void announceAndUpload(int torrent, long nowNanos, long bytes) {
+    asker.nowNanos = nowNanos;
+    asker.announces(torrent, PEER).answer();
+    asker.announces(torrent, PEER).progress(1, bytes, 0).answer();
+  }
+
+  @Test
+  void silentPeersAreForgottenBeforeAKeyTakesMoreMemory() {
+    asker.passkey = "alice";
+    int fit = PasskeyPeers.MIN_SLOTS - 1;
+    // a clock may begin anywhere
+    asker.nowNanos = -TimeUnit.DAYS.toNanos(1);
+    for (int torrent = 0; torrent < fit; torrent++) {
+      asker.announces(torrent, PEER).answer();
+    }
+    asker.nowNanos += TimeUnit.SECONDS.toNanos(TTL) + 1;
+    asker.announces(fit, PEER).answer();
+    asker.announces(0, PEER).progress(1, 100, 0).answer();
+    assertThat(alice().uploaded()).as("since it began anew").isZero();
   }
 
   @Test
