@@ -46,15 +46,11 @@ public final class Announcer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Scraper scraper;
   private final AnnounceCalls calls;
+  private final boolean isPrivate;
 
   // guarded by lock
   private final AnnounceTiers tiers;
-  private final boolean isPrivate;
-  private boolean running;
-  private long run;
-  private boolean announcing;
-  private boolean tellCompleted;
-  private AnnounceTotals before = new AnnounceTotals(0, 0, 0);
+  private final AnnounceEvents events = new AnnounceEvents();
 
   /**
    * @param urls tiers of announce URLs (BEP 12)
@@ -86,31 +82,19 @@ public final class Announcer {
     AnnounceTotals soFar = totals.get();
     lock.lock();
     try {
-      giveUp();
-      before = soFar;
-      running = true;
+      calls.giveUpStaying();
+      events.start(soFar);
       tiers.announceNow(now);
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveUp() {
-    calls.giveUpStaying();
-    endRun();
-  }
-
-  private void endRun() {
-    run++;
-    announcing = false;
-    tiers.all().forEach(tracker -> tracker.announcing = false);
-  }
-
   /** The user wants an announce: as soon as trackers may be asked again. */
   public void reannounce(long now) {
     lock.lock();
     try {
-      if (running && !announcing) {
+      if (events.mayAsk()) {
         tiers.hurry(now);
       }
     } finally {
@@ -148,7 +132,7 @@ public final class Announcer {
   public void completed(long now) {
     lock.lock();
     try {
-      tellCompleted |= running;
+      events.completed();
       tiers.announceNow(now);
     } finally {
       lock.unlock();
@@ -177,26 +161,16 @@ public final class Announcer {
       if (due.isEmpty()) {
         return;
       }
-      Tracker tracker = due.get();
-      call = new AnnounceCall(tracker, nextEvent(tracker), false, run, before);
-      announcing = true;
-      tracker.announcing = true;
+      call = events.next(due.get());
     } finally {
       lock.unlock();
     }
-    start(call);
+    calls.start(call.tracker(), false, () -> announce(call));
   }
 
   /** Not while trackers are told that we leave: what overtakes that would be undone by it. */
   private boolean mayAnnounce() {
-    return running && !announcing && !calls.leaving();
-  }
-
-  private AnnounceEvent nextEvent(Tracker tracker) {
-    if (!tracker.knowsUs) {
-      return AnnounceEvent.STARTED;
-    }
-    return tellCompleted ? AnnounceEvent.COMPLETED : AnnounceEvent.NONE;
+    return events.mayAsk() && !calls.leaving();
   }
 
   /** Tells every tracker that knows us that we leave, and gives up announces under way. */
@@ -204,20 +178,12 @@ public final class Announcer {
     List<AnnounceCall> toTell;
     lock.lock();
     try {
-      running = false;
       calls.withdrawStaying(); // what a tracker may have got already is seen to by leave()
-      endRun();
-      List<Tracker> knowing = tiers.all().stream().filter(each -> each.knowsUs).toList();
-      knowing.forEach(tracker -> tracker.knowsUs = false);
-      toTell = knowing.stream().map(each -> leaving(each, AnnounceEvent.STOPPED)).toList();
+      toTell = events.stop(tiers.all());
     } finally {
       lock.unlock();
     }
     toTell.forEach(stopped -> calls.start(stopped.tracker(), true, () -> leave(stopped)));
-  }
-
-  private AnnounceCall leaving(Tracker tracker, AnnounceEvent event) {
-    return new AnnounceCall(tracker, event, true, run, before);
   }
 
   /**
@@ -239,7 +205,8 @@ public final class Announcer {
     lock.lock();
     try {
       boolean untold =
-          tellCompleted && tiers.current().filter(stopped.tracker()::equals).isPresent();
+          events.completionIsUntold()
+              && tiers.current().filter(stopped.tracker()::equals).isPresent();
       return untold ? Optional.of(stopped.with(AnnounceEvent.COMPLETED)) : Optional.empty();
     } finally {
       lock.unlock();
@@ -284,27 +251,17 @@ public final class Announcer {
     lock.lock();
     try {
       return tiers.all().stream()
-          .map(each -> each.status(now, tiers.nextRound(), running))
+          .map(each -> each.status(now, tiers.nextRound(), events.running()))
           .toList();
     } finally {
       lock.unlock();
     }
   }
 
-  private void start(AnnounceCall call) {
-    calls.start(call.tracker(), false, () -> announce(call));
-  }
-
-  /** Notes that a tracker may know us from here on, whether or not its answer reaches us. */
   private boolean begins(AnnounceCall call) {
-    if (call.leaving()) {
-      return true;
-    }
     lock.lock();
     try {
-      boolean wanted = call.run() == run; // it may have waited for its turn
-      call.tracker().knowsUs |= wanted;
-      return wanted;
+      return events.begins(call);
     } finally {
       lock.unlock();
     }
@@ -329,7 +286,7 @@ public final class Announcer {
       return;
     } catch (InterruptedException e) {
       log.debug("announce to {} given up", tracker.name());
-      settle(call);
+      gaveUp(call);
       return;
     } catch (RuntimeException | Error e) {
       log.warn(
@@ -360,15 +317,12 @@ public final class Announcer {
     Duration interval;
     lock.lock();
     try {
-      if (call.event() == AnnounceEvent.COMPLETED) {
-        tellCompleted = false; // late or not, it was heard
-      }
-      if (!settleIfCurrent(call)) {
+      if (!events.answered(call)) {
         return;
       }
       inUse = tiers.current();
       interval = tiers.succeeded(tracker, response, System.nanoTime());
-      if (tellCompleted) {
+      if (events.completionIsUntold()) {
         tiers.announceNow(System.nanoTime()); // it came to pass while this announce was under way
       }
     } finally {
@@ -387,11 +341,8 @@ public final class Announcer {
     Duration wait;
     lock.lock();
     try {
-      if (!settleIfCurrent(call)) {
+      if (!events.failed(call)) {
         return;
-      }
-      if (call.event() == AnnounceEvent.STARTED) {
-        tracker.knowsUs = false;
       }
       wait = tiers.failed(tracker, reason, retryIn, System.nanoTime());
     } finally {
@@ -400,22 +351,12 @@ public final class Announcer {
     listener.announceFailed(tracker, reason, wait);
   }
 
-  private void settle(AnnounceCall call) {
+  private void gaveUp(AnnounceCall call) {
     lock.lock();
     try {
-      settleIfCurrent(call);
+      events.ended(call);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Notes the end of an announce of this run; nothing comes of others, nor of leaving. */
-  private boolean settleIfCurrent(AnnounceCall call) {
-    if (call.run() != run || call.leaving()) {
-      return false;
-    }
-    announcing = false;
-    call.tracker().announcing = false;
-    return true;
   }
 }

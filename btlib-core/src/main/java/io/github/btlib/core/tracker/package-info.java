@@ -1,6 +1,6 @@
 /**
- * Telling trackers about us and learning about peers and swarms: tiers and back-off (pure), and the
- * transports for HTTP and UDP.
+ * Telling trackers about us and learning about peers and swarms: tiers, back-off and events (pure),
+ * and the transports for HTTP and UDP.
  *
  * <p>{@code torrent} asks the {@link io.github.btlib.core.tracker.Announcer} once a second;
  * announces run on threads of their own and come back as peers and events, scrapes as futures. Both

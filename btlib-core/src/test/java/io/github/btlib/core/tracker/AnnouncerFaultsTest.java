@@ -178,21 +178,6 @@ class AnnouncerFaultsTest {
   }
 
   @Test
-  void completedThatWasAnsweredIsNotToldAfterAPause() {
-    Announcer announcer = started(trackers, "fake://a/");
-    tick(announcer);
-    announcer.completed(System.nanoTime());
-    tick(announcer);
-    stop(announcer);
-    trackers.told.clear();
-    announcer.start(System.nanoTime());
-    tick(announcer);
-    tick(announcer);
-    stop(announcer);
-    assertThat(trackers.told).containsExactly("a STARTED", "a STOPPED");
-  }
-
-  @Test
   void whoPausesHasNoNextAnnounce() {
     trackers.broken.put("a", new IOException("gone"));
     Announcer announcer = started(trackers, "fake://a/");

@@ -1,7 +1,6 @@
 package io.github.btlib.core.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.btlib.TrackerStatus;
 import io.github.btlib.core.testkit.Eventually;
@@ -159,26 +158,6 @@ class AnnouncerTest {
   }
 
   @Test
-  void whoeverKnowsUsIsToldThatWeLeaveAndNobodyElse() throws Exception {
-    trackers.broken.put("a", new IOException("gone"));
-    Announcer announcer =
-        started(List.of(List.of("fake://a/"), List.of("fake://b/"), List.of("fake://c/")));
-    tickUntilTold(announcer, "a STARTED", "b STARTED");
-    trackers.told.clear();
-    stop(announcer);
-    assertThat(trackers.told).containsExactly("b STOPPED");
-  }
-
-  @Test
-  void leavingIsToldOnce() throws Exception {
-    Announcer announcer = started(List.of(List.of("fake://a/")));
-    tickUntilTold(announcer, "a STARTED");
-    stop(announcer);
-    stop(announcer);
-    assertThat(trackers.told).containsExactly("a STARTED", "a STOPPED");
-  }
-
-  @Test
   void whoLeavesAtOnceWhenTheDownloadIsCompleteTellsThatFirst() throws Exception {
     Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
     tickUntilTold(announcer, "a STARTED");
@@ -210,26 +189,6 @@ class AnnouncerTest {
   }
 
   @Test
-  void whatWasToldBeforeAPauseIsNotToldAgainAfterIt() throws Exception {
-    Announcer announcer = started(List.of(List.of("fake://a/")));
-    tickUntilTold(announcer, "a STARTED");
-    totals = new AnnounceTotals(500, 1_000, 5);
-    stop(announcer);
-    announcer.start(System.nanoTime());
-    totals = new AnnounceTotals(700, 1_100, 4);
-    tickUntilTold(announcer, "a STARTED", "a STOPPED", "a STARTED");
-    stop(announcer);
-
-    assertThat(trackers.requests)
-        .extracting(AnnounceRequest::uploaded, AnnounceRequest::downloaded, AnnounceRequest::left)
-        .containsExactly(
-            tuple(0L, 0L, 10L),
-            tuple(500L, 1_000L, 5L),
-            tuple(200L, 100L, 4L),
-            tuple(200L, 100L, 4L));
-  }
-
-  @Test
   void waitingForTheStopWaitsForEveryTrackerToBeTold() throws Exception {
     for (int i = 0; i < 200; i++) {
       Announcer announcer = started(List.of(List.of("fake://a/")));
@@ -254,16 +213,6 @@ class AnnouncerTest {
     announcer.awaitStopped(Duration.ofMillis(50));
     assertThat(workers.await(SOON)).as("a slow tracker is given up").isTrue();
     assertThat(heard).isEmpty();
-  }
-
-  @Test
-  void aTorrentThatStartsAgainIsToldAnew() throws Exception {
-    Announcer announcer = started(List.of(List.of("fake://a/")));
-    tickUntilTold(announcer, "a STARTED");
-    stop(announcer);
-    announcer.start(System.nanoTime());
-    tickUntilTold(announcer, "a STARTED", "a STOPPED", "a STARTED");
-    stop(announcer);
   }
 
   @Test
