@@ -9,19 +9,18 @@ import io.github.btlib.core.limit.RateLimit;
 import io.github.btlib.core.limit.SessionLimits;
 import io.github.btlib.core.limit.TorrentLimits;
 import io.github.btlib.core.piece.ActivePiece;
-import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.Downloads;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.piece.Received;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.core.wire.Handshake;
 import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.PeerId;
-import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +30,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +45,7 @@ class ExtensionsTest {
   /** A torrent that knows one extension more and notes what it is told. */
   private final class OneMore implements Swarm {
     private final Metainfo metainfo = MemoryTorrent.of(4 * Block.SIZE, Block.SIZE).metainfo();
-    private final PieceBook pieces =
-        new PieceBook(
-            metainfo, PieceSelector.sequential(), new Random(1), Digests::sha1, mistake -> {});
+    private final PieceBook pieces = SequentialBook.of(metainfo);
     private final Storage storage = MemoryStorage.of(metainfo);
     private final Traffic traffic = new Traffic();
     private final TorrentLimits limits =

@@ -5,23 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.btlib.core.piece.ActivePiece;
 import io.github.btlib.core.piece.BlockRequest;
 import io.github.btlib.core.piece.Claimant;
-import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.Estimate;
 import io.github.btlib.core.piece.PeerPieces;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.core.wire.Message;
 import io.github.btlib.core.wire.MessageDecoder;
 import io.github.btlib.core.wire.MessageEncoder;
-import io.github.btlib.spi.PieceSelector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,13 +77,7 @@ class OutboxTest {
 
   private static List<BlockRequest> requests(int count) {
     MemoryTorrent torrent = MemoryTorrent.of(count * Block.SIZE, count * Block.SIZE);
-    PieceBook book =
-        new PieceBook(
-            torrent.metainfo(),
-            PieceSelector.sequential(),
-            new Random(1),
-            Digests::sha1,
-            mistake -> {});
+    PieceBook book = SequentialBook.of(torrent.metainfo());
     PeerPieces peer = book.join("someone");
     BitSet all = new BitSet();
     all.set(0);

@@ -1,10 +1,10 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Priority;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,12 +22,8 @@ class CandidatesTest {
   }
 
   private PeerPieces peer(int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
     PeerPieces peer = new PeerPieces(PIECES, "peer");
-    peer.replace(bits);
+    peer.replace(bits(pieces));
     candidates.join(peer);
     return peer;
   }

@@ -4,21 +4,15 @@ import static io.github.btlib.core.piece.TestPeer.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a peer that rejects our requests is asked for next. */
 class DownloadsRefusalTest {
   private final PieceBook book =
-      new PieceBook(
-          MemoryTorrent.of(32 * Block.SIZE, 8 * Block.SIZE).metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {});
+      SequentialBook.of(MemoryTorrent.of(32 * Block.SIZE, 8 * Block.SIZE).metainfo());
 
   private static void refuse(TestPeer peer, int piece) {
     for (BlockRequest request : List.copyOf(peer.sink.requests)) {

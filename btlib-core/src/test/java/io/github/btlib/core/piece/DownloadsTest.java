@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DownloadsTest {
@@ -19,13 +18,7 @@ class DownloadsTest {
   private final MemoryTorrent torrent =
       MemoryTorrent.of(PIECES * BLOCKS * Block.SIZE, BLOCKS * Block.SIZE);
   private final MemoryStorage storage = MemoryStorage.of(torrent.metainfo());
-  private final PieceBook book =
-      new PieceBook(
-          torrent.metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {});
+  private final PieceBook book = SequentialBook.of(torrent.metainfo());
 
   private TestPeer peer(String name, int... pieces) {
     return TestPeer.serving(name, book, pieces);
@@ -246,6 +239,9 @@ class DownloadsTest {
     letUsKnowItsPace(anna, 3, 10 * SECOND, 0);
     TestPeer bert = peer("bert", 0, 1);
     letUsKnowItsPace(bert, 5, SECOND / 100, 30 * SECOND);
+    while (bert.downloads.busy()) {
+      deliver(bert, 1, 31 * SECOND);
+    }
     return bert;
   }
 
@@ -253,9 +249,6 @@ class DownloadsTest {
   void aFasterPeerIsAskedToTheBlockThatIsDueLastFirst() throws Exception {
     TestPeer anna = peer("anna", 0);
     TestPeer bert = annaIsSlowAndBertHasNothingElseToDo(anna);
-    while (bert.downloads.busy()) {
-      deliver(bert, 1, 31 * SECOND);
-    }
     assertThat(book.isVerified(1)).isTrue();
     bert.refill(31 * SECOND);
     assertThat(bert.sink.requests.stream().map(BlockRequest::number))
@@ -273,9 +266,6 @@ class DownloadsTest {
   void whoIsSecondIsSentACancel() throws Exception {
     TestPeer anna = peer("anna", 0);
     TestPeer bert = annaIsSlowAndBertHasNothingElseToDo(anna);
-    while (bert.downloads.busy()) {
-      deliver(bert, 1, 31 * SECOND);
-    }
     bert.refill(31 * SECOND);
     BlockRequest first = anna.sink.requests.getFirst();
     anna.deliver(31 * SECOND, torrent, storage);

@@ -3,13 +3,12 @@ package io.github.btlib.core.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +17,7 @@ class DownloadsTimeoutTest {
   private static final long PATIENCE = 30 * SECOND;
 
   private final PieceBook book =
-      new PieceBook(
-          MemoryTorrent.of(64 * Block.SIZE, 8 * Block.SIZE).metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {
-            throw new AssertionError(mistake);
-          });
+      SequentialBook.of(MemoryTorrent.of(64 * Block.SIZE, 8 * Block.SIZE).metainfo());
   private final PeerPieces pieces = book.join("peer");
   private final List<Block> asked = new ArrayList<>();
   private final List<Block> cancelled = new ArrayList<>();

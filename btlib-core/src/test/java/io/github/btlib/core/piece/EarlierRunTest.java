@@ -1,17 +1,17 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Blocks that an earlier run stored are gone on with. */
@@ -23,17 +23,7 @@ class EarlierRunTest {
   private final MemoryTorrent torrent =
       MemoryTorrent.of(3 * BLOCKS * Block.SIZE, BLOCKS * Block.SIZE);
   private final MemoryStorage storage = MemoryStorage.of(torrent.metainfo());
-  private final PieceBook book =
-      new PieceBook(
-          torrent.metainfo(), PieceSelector.sequential(), new Random(1), Digests::sha1, any -> {});
-
-  private static BitSet bits(int... set) {
-    BitSet bits = new BitSet();
-    for (int each : set) {
-      bits.set(each);
-    }
-    return bits;
-  }
+  private final PieceBook book = SequentialBook.of(torrent.metainfo());
 
   private PeerPieces seed() {
     PeerPieces peer = book.join(ANNA.identity());

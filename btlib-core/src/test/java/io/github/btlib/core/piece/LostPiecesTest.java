@@ -1,14 +1,13 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -47,26 +46,13 @@ class LostPiecesTest {
   private final Sink sink = new Sink();
   private final AtomicInteger freed = new AtomicInteger();
   private final PieceBook book =
-      new PieceBook(
-          MemoryTorrent.of(PIECES * Block.SIZE, Block.SIZE).metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {});
+      SequentialBook.of(MemoryTorrent.of(PIECES * Block.SIZE, Block.SIZE).metainfo());
   private final Downloads downloads =
       new Downloads(
           new NamedClaimant("peer"), book, book.join("peer"), sink, freed::incrementAndGet);
 
-  private static BitSet pieces(int... pieces) {
-    BitSet set = new BitSet();
-    for (int piece : pieces) {
-      set.set(piece);
-    }
-    return set;
-  }
-
   private void allAsked() {
-    downloads.has(pieces(0, 1, 2, 3));
+    downloads.has(bits(0, 1, 2, 3));
     downloads.unchoke();
     downloads.refill(0);
     assertThat(sink.pieces()).containsExactly(0, 1, 2, 3);
@@ -99,13 +85,13 @@ class LostPiecesTest {
   void availabilityFollowsBitfieldsThatGrowAndShrink() {
     PeerPieces seed = book.join("seed");
     PeerPieces peer = book.join("other");
-    book.has(seed, pieces(0, 1, 2, 3));
-    book.has(peer, pieces(1, 2));
+    book.has(seed, bits(0, 1, 2, 3));
+    book.has(peer, bits(1, 2));
     assertThat(book.availability()).containsExactly(1, 2, 2, 1);
-    book.has(peer, pieces(1, 2));
+    book.has(peer, bits(1, 2));
     assertThat(book.availability()).as("the same again").containsExactly(1, 2, 2, 1);
-    book.has(peer, pieces(0, 1, 2, 3));
-    book.has(peer, pieces(0, 2));
+    book.has(peer, bits(0, 1, 2, 3));
+    book.has(peer, bits(0, 2));
     assertThat(book.availability()).as("a seed no longer").containsExactly(2, 1, 2, 1);
     book.lacks(peer, 2);
     book.lacks(seed, 0);

@@ -1,16 +1,15 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,21 +21,11 @@ class PieceBookParoleTest {
   private static final List<Long> OTHERS = List.of(1L, 9L, 3L, 4L);
 
   private final MemoryTorrent torrent = MemoryTorrent.of(12 * Block.SIZE, BLOCKS * Block.SIZE);
-  private final PieceBook book =
-      new PieceBook(
-          torrent.metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {});
+  private final PieceBook book = SequentialBook.of(torrent.metainfo());
 
   private PeerPieces peer(String name, int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
     PeerPieces peer = book.join(name);
-    book.has(peer, bits);
+    book.has(peer, bits(pieces));
     return peer;
   }
 

@@ -1,17 +1,17 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Priority;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is wanted first, later or not at all, and what becomes of pieces on their way. */
@@ -20,27 +20,14 @@ class PieceBookPriorityTest {
   private static final Claimant ANNA = new NamedClaimant("Anna");
 
   private static PieceBook book(int pieces, int pieceLength) {
-    return new PieceBook(
-        MemoryTorrent.of(pieces * pieceLength, pieceLength).metainfo(),
-        PieceSelector.sequential(),
-        new Random(1),
-        Digests::sha1,
-        mistake -> {});
+    return SequentialBook.of(MemoryTorrent.of(pieces * pieceLength, pieceLength).metainfo());
   }
 
   private final PieceBook book = book(4, 2 * Block.SIZE);
 
-  private static BitSet pieces(int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
-    return bits;
-  }
-
   private PeerPieces seed() {
     PeerPieces peer = book.join("seed");
-    book.has(peer, pieces(0, 1, 2, 3));
+    book.has(peer, bits(0, 1, 2, 3));
     return peer;
   }
 
@@ -58,15 +45,15 @@ class PieceBookPriorityTest {
 
   @Test
   void whatIsWantedMoreComesFirst() {
-    book.prioritize(Map.of(Priority.HIGH, pieces(3)));
-    book.prioritize(Map.of(Priority.LOW, pieces(0)));
+    book.prioritize(Map.of(Priority.HIGH, bits(3)));
+    book.prioritize(Map.of(Priority.LOW, bits(0)));
     assertThat(book.priority(3)).isEqualTo(Priority.HIGH);
     verify(seed(), 3, 1, 2, 0);
   }
 
   @Test
   void whatIsNotWantedIsNotWaitedFor() {
-    book.prioritize(Map.of(Priority.SKIP, pieces(0, 2)));
+    book.prioritize(Map.of(Priority.SKIP, bits(0, 2)));
     assertThat(book.finished()).isFalse();
     PeerPieces seed = seed();
     verify(seed, 1, 3);
@@ -74,18 +61,18 @@ class PieceBookPriorityTest {
     assertThat(book.complete()).isFalse();
     assertThat(book.interesting(seed)).isFalse();
     assertThat(book.next(seed, false)).isNull();
-    book.prioritize(Map.of(Priority.LOW, pieces(2)));
+    book.prioritize(Map.of(Priority.LOW, bits(2)));
     assertThat(book.finished()).isFalse();
     assertThat(book.interesting(seed)).isTrue();
     verify(seed, 2);
-    book.prioritize(Map.of(Priority.NORMAL, pieces(0)));
+    book.prioritize(Map.of(Priority.NORMAL, bits(0)));
     verify(seed, 0);
     assertThat(book.complete()).isTrue();
   }
 
   @Test
   void aHaveOfWhatIsNotWantedMakesNobodyInteresting() {
-    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
+    book.prioritize(Map.of(Priority.SKIP, bits(0)));
     PeerPieces peer = book.join("someone");
     assertThat(book.has(peer, 0)).isFalse();
     assertThat(book.has(peer, 1)).isTrue();
@@ -96,14 +83,14 @@ class PieceBookPriorityTest {
     PeerPieces seed = seed();
     ActivePiece piece = next(book, seed);
     piece.claim(ANNA, 1, 0, PACE, new ArrayList<>());
-    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
+    book.prioritize(Map.of(Priority.SKIP, bits(0)));
     assertThat(piece.hasFree()).isFalse();
     assertThat(piece.claims()).isEmpty();
     assertThat(next(book, seed).index()).isEqualTo(1);
-    book.prioritize(Map.of(Priority.HIGH, pieces(0)));
+    book.prioritize(Map.of(Priority.HIGH, bits(0)));
     book.rest(seed);
     PeerPieces other = book.join("other");
-    book.has(other, pieces(0));
+    book.has(other, bits(0));
     ActivePiece again = next(book, other);
     assertThat(again.index()).isZero();
     assertThat(again.freeHint()).isEqualTo(2);
@@ -113,7 +100,7 @@ class PieceBookPriorityTest {
   void aPriorityThatChangesWhileAPieceIsOnItsWayDoesNotDisturbIt() {
     PeerPieces seed = seed();
     ActivePiece piece = next(book, seed);
-    book.prioritize(Map.of(Priority.LOW, pieces(0)));
+    book.prioritize(Map.of(Priority.LOW, bits(0)));
     assertThat(piece.hasFree()).isTrue();
     assertThat(book.verified(piece, List.of(ANNA), List.of()).counts()).isTrue();
     verify(seed, 1, 2, 3);
@@ -121,16 +108,16 @@ class PieceBookPriorityTest {
 
   @Test
   void aPieceThatCameRightIsKeptThoughItIsNotWantedAnyMore() {
-    book.restart(pieces(0), List.of());
-    book.prioritize(Map.of(Priority.SKIP, pieces(0)));
+    book.restart(bits(0), List.of());
+    book.prioritize(Map.of(Priority.SKIP, bits(0)));
     assertThat(book.isVerified(0)).isTrue();
     assertThat(book.finished()).isFalse();
   }
 
   @Test
   void aNewRunKeepsThePriorities() {
-    book.prioritize(Map.of(Priority.SKIP, pieces(0, 1, 2)));
-    book.restart(pieces(3), List.of());
+    book.prioritize(Map.of(Priority.SKIP, bits(0, 1, 2)));
+    book.restart(bits(3), List.of());
     assertThat(book.finished()).isTrue();
     assertThat(book.complete()).isFalse();
     assertThat(book.priority(1)).isEqualTo(Priority.SKIP);
@@ -163,7 +150,7 @@ class PieceBookPriorityTest {
     }
     large.leave(gone);
     PeerPieces here = large.join("here");
-    large.has(here, pieces(0));
+    large.has(here, bits(0));
     assertThat(next(large, here).index()).isZero();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
@@ -8,7 +9,6 @@ import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.PieceSelector;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -31,17 +31,9 @@ class PieceBookTest {
     return new PieceBook(torrent.metainfo(), selector, new Random(1), Digests::sha1, mistake -> {});
   }
 
-  private static BitSet pieces(int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
-    return bits;
-  }
-
   private PeerPieces peerWith(PieceBook of, int... pieces) {
     PeerPieces peer = of.join("someone");
-    of.has(peer, pieces(pieces));
+    of.has(peer, bits(pieces));
     return peer;
   }
 
@@ -84,26 +76,26 @@ class PieceBookTest {
 
   @Test
   void whatACheckFoundIsCountedWithTheShortLastPiece() {
-    book.restart(pieces(1, 4), List.of());
+    book.restart(bits(1, 4), List.of());
     assertThat(book.verifiedCount()).isEqualTo(2);
     assertThat(book.verifiedBytes()).isEqualTo(BLOCKS * Block.SIZE + 100);
     assertThat(book.isVerified(1)).isTrue();
     assertThat(book.isVerified(0)).isFalse();
-    book.restart(pieces(0, 1, 2, 3, 4), List.of());
+    book.restart(bits(0, 1, 2, 3, 4), List.of());
     assertThat(book.complete()).isTrue();
     assertThat(book.verifiedBytes()).isEqualTo(torrent.metainfo().totalLength());
   }
 
   @Test
   void theVerifiedSetIsACopy() {
-    book.restart(pieces(1), List.of());
+    book.restart(bits(1), List.of());
     book.verified().set(2);
-    assertThat(book.verified()).isEqualTo(pieces(1));
+    assertThat(book.verified()).isEqualTo(bits(1));
   }
 
   @Test
   void aPeerIsInterestingIfItHasWhatWeLack() {
-    book.restart(pieces(0, 1), List.of());
+    book.restart(bits(0, 1), List.of());
     assertThat(book.interesting(peerWith(0, 1))).isFalse();
     assertThat(book.interesting(peerWith(1, 3))).isTrue();
     assertThat(book.interesting(book.join("someone"))).isFalse();
@@ -117,7 +109,7 @@ class PieceBookTest {
 
   @Test
   void aVerifiedPieceIsNotAskedForAgain() {
-    book.restart(pieces(0, 1), List.of());
+    book.restart(bits(0, 1), List.of());
     assertThat(next(seed()).index()).isEqualTo(2);
     assertThat(book.next(peerWith(0, 1), false)).isNull();
   }
@@ -202,7 +194,7 @@ class PieceBookTest {
   void aPieceOfAnEarlierRunChangesNothing() throws Exception {
     ActivePiece old = next(peerWith(0));
     complete(old);
-    book.restart(pieces(), List.of());
+    book.restart(bits(), List.of());
     assertThat(book.verified(old, List.of(ANNA), List.of()).counts()).isFalse();
     assertThat(book.failed(old, List.of(ANNA), List.of()).culprits()).isEmpty();
   }
@@ -219,7 +211,7 @@ class PieceBookTest {
             (view, random) -> 0);
     for (PieceSelector selector : bad) {
       PieceBook other = book(selector);
-      other.restart(pieces(0), List.of());
+      other.restart(bits(0), List.of());
       ActivePiece chosen = Objects.requireNonNull(other.next(peerWith(other, 0, 2, 3), false));
       assertThat(chosen.index()).isEqualTo(2);
     }
@@ -247,7 +239,7 @@ class PieceBookTest {
                       view.availability(3)));
           return view.nextCandidate(view.nextCandidate(0) + 1) < 0 ? PieceSelector.NONE : 3;
         });
-    other.restart(pieces(0), List.of());
+    other.restart(bits(0), List.of());
     peerWith(other, 3, 4);
     PeerPieces gone = peerWith(other, 2, 3);
     other.leave(gone);

@@ -1,5 +1,6 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Priority;
@@ -7,7 +8,6 @@ import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.PieceSelector;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,14 +21,6 @@ class SelectionTest {
 
   private final MemoryTorrent torrent = MemoryTorrent.of(PIECES * Block.SIZE, Block.SIZE);
   private final List<String> mistakes = new ArrayList<>();
-
-  private static BitSet bits(int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
-    return bits;
-  }
 
   private PieceBook book(PieceSelector selector) {
     return new PieceBook(torrent.metainfo(), selector, new Random(1), Digests::sha1, mistakes::add);

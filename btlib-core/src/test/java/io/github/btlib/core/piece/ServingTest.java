@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +24,7 @@ class ServingTest {
   private final MemoryTorrent torrent =
       MemoryTorrent.of(4 * BLOCKS * Block.SIZE, BLOCKS * Block.SIZE);
   private final MemoryStorage storage = MemoryStorage.of(torrent.metainfo());
-  private final PieceBook book =
-      new PieceBook(
-          torrent.metainfo(),
-          PieceSelector.sequential(),
-          new SplittableRandom(1),
-          Digests::sha1,
-          mistake -> {});
+  private final PieceBook book = SequentialBook.of(torrent.metainfo());
   private TestPeer bert;
 
   @BeforeEach

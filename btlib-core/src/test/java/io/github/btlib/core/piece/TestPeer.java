@@ -1,10 +1,11 @@
 package io.github.btlib.core.piece;
 
+import static io.github.btlib.core.testkit.Bits.bits;
+
 import io.github.btlib.core.testkit.MemoryTorrent;
 import io.github.btlib.core.wire.Block;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.List;
 
 /** A peer whose every message is up to the test, with real {@link Downloads}. */
@@ -38,11 +39,7 @@ final class TestPeer implements Claimant {
   }
 
   void hasOnly(int... indices) {
-    BitSet bits = new BitSet();
-    for (int index : indices) {
-      bits.set(index);
-    }
-    book.has(pieces, bits);
+    book.has(pieces, bits(indices));
     downloads.updateInterest();
   }
 

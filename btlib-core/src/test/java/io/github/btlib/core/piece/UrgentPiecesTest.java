@@ -1,20 +1,19 @@
 package io.github.btlib.core.piece;
 
 import static io.github.btlib.core.piece.TestPeer.SECOND;
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Priority;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.wire.Block;
-import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.Storage;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,13 +28,7 @@ class UrgentPiecesTest {
   private final MemoryTorrent torrent =
       MemoryTorrent.of(PIECES * BLOCKS * Block.SIZE, BLOCKS * Block.SIZE);
   private final Storage storage = MemoryStorage.of(torrent.metainfo());
-  private final PieceBook book =
-      new PieceBook(
-          torrent.metainfo(),
-          PieceSelector.sequential(),
-          new Random(1),
-          Digests::sha1,
-          mistake -> {});
+  private final PieceBook book = SequentialBook.of(torrent.metainfo());
   private final Deadlines.Reader reader = () -> {};
   private long now;
 
@@ -49,12 +42,6 @@ class UrgentPiecesTest {
 
   private static List<Integer> asked(TestPeer peer) {
     return peer.sink.requests.stream().map(request -> request.piece().index()).toList();
-  }
-
-  private static BitSet one(int piece) {
-    BitSet bits = new BitSet();
-    bits.set(piece);
-    return bits;
   }
 
   private PeerPieces pieces(String name) {
@@ -83,7 +70,7 @@ class UrgentPiecesTest {
 
   @Test
   void itComesBeforeWhatIsWantedMoreAndIsNotAskedForIfSkipped() {
-    book.prioritize(Map.of(Priority.HIGH, one(1), Priority.LOW, one(6), Priority.SKIP, one(5)));
+    book.prioritize(Map.of(Priority.HIGH, bits(1), Priority.LOW, bits(6), Priority.SKIP, bits(5)));
     reads(5, 6);
     TestPeer anna = seed("anna");
     anna.refill(now);
@@ -197,7 +184,7 @@ class UrgentPiecesTest {
     ActivePiece piece = Objects.requireNonNull(book.next(anna, false));
     book.verified(piece, List.of(new NamedClaimant("anna")), List.of());
     assertThat(told).hasValue(1);
-    book.prioritize(Map.of(Priority.SKIP, one(5)));
+    book.prioritize(Map.of(Priority.SKIP, bits(5)));
     assertThat(told).hasValue(2);
   }
 }

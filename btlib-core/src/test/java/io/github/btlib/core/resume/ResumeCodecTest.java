@@ -1,5 +1,6 @@
 package io.github.btlib.core.resume;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -28,7 +29,7 @@ class ResumeCodecTest {
 
   @Test
   void whatIsMissingInATorrentThatWasJustAddedComesBackEmpty() throws Exception {
-    ResumeData fresh = ResumeSamples.saved(metainfo, ResumeSamples.bits(), List.of(), List.of());
+    ResumeData fresh = ResumeSamples.saved(metainfo, bits(), List.of(), List.of());
     assertThat(ResumeCodec.decode(metainfo, ResumeCodec.encode(metainfo, fresh))).isEqualTo(fresh);
   }
 

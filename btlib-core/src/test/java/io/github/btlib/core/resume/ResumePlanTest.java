@@ -1,7 +1,7 @@
 package io.github.btlib.core.resume;
 
-import static io.github.btlib.core.resume.ResumeSamples.bits;
 import static io.github.btlib.core.resume.ResumeSamples.saved;
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.piece.PartialPiece;

@@ -1,5 +1,7 @@
 package io.github.btlib.core.resume;
 
+import static io.github.btlib.core.testkit.Bits.bits;
+
 import io.github.btlib.Priority;
 import io.github.btlib.core.piece.PartialPiece;
 import io.github.btlib.core.tracker.TrackerMemory;
@@ -15,14 +17,6 @@ import java.util.Optional;
 /** Resume data to try things with. */
 final class ResumeSamples {
   private ResumeSamples() {}
-
-  static BitSet bits(int... set) {
-    BitSet bits = new BitSet();
-    for (int each : set) {
-      bits.set(each);
-    }
-    return bits;
-  }
 
   /** Everything a torrent of more than three pieces of at least two blocks may have. */
   static ResumeData full(Metainfo metainfo) {

@@ -6,23 +6,19 @@ import io.github.btlib.AddTorrent;
 import io.github.btlib.Torrent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
-import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.testkit.CountedFiles;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.Heap;
-import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.AnnounceEvent;
-import io.github.btlib.spi.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +32,7 @@ final class ManyTorrents implements AutoCloseable {
   private final Path data;
   private final Path resume;
   private final List<Metainfo> torrents;
-  private final AtomicLong bytesRead = new AtomicLong();
+  private final CountedFiles files = new CountedFiles();
   private final CountingTracker tracker;
   private final long heapBefore;
   private final TorrentSession session;
@@ -57,7 +53,7 @@ final class ManyTorrents implements AutoCloseable {
       awaitSeeding(first);
       awaitSaved(count);
     }
-    bytesRead.set(0);
+    files.countAnew();
     heapBefore = Heap.used();
     long start = System.nanoTime();
     session = open(tracker);
@@ -71,19 +67,9 @@ final class ManyTorrents implements AutoCloseable {
         .bindAddress(InetAddress.getLoopbackAddress())
         .closeTimeout(CLOSE_TIMEOUT)
         .resumeFolder(resume)
-        .storage(this::countingFiles)
+        .storage(files)
         .trackerTransport(asking)
         .build();
-  }
-
-  private Storage countingFiles(Metainfo metainfo, Path saveTo) throws IOException {
-    return new StorageDecorator(FileStorage.factory().open(metainfo, saveTo)) {
-      @Override
-      public void read(long offset, ByteBuffer target) throws IOException {
-        bytesRead.addAndGet(target.remaining());
-        super.read(offset, target);
-      }
-    };
   }
 
   private static void awaitSeeding(TorrentSession session) {
@@ -99,8 +85,8 @@ final class ManyTorrents implements AutoCloseable {
     Eventually.within(
         PATIENCE,
         () -> {
-          try (Stream<Path> files = Files.list(resume)) {
-            assertThat(files.filter(saved::matches)).hasSize(count);
+          try (Stream<Path> all = Files.list(resume)) {
+            assertThat(all.filter(saved::matches)).hasSize(count);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -121,7 +107,7 @@ final class ManyTorrents implements AutoCloseable {
 
   /** Returns how much was read of the torrents' files. */
   long bytesRead() {
-    return bytesRead.get();
+    return files.bytesRead();
   }
 
   /** Returns the heap that is in use, without the torrents' metainfo, which was there before. */

@@ -1,9 +1,9 @@
 package io.github.btlib.core.session;
 
-import static io.github.btlib.core.session.PeerProtocolTest.answer;
-import static io.github.btlib.core.session.PeerProtocolTest.block;
 import static io.github.btlib.core.testkit.WireMessage.allowedFast;
+import static io.github.btlib.core.testkit.WireMessage.answer;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
+import static io.github.btlib.core.testkit.WireMessage.block;
 import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.have;
@@ -32,14 +32,6 @@ import org.junit.jupiter.api.Test;
 /** What we make of what a peer that speaks the Fast extension (BEP 6) says. */
 class FastDownloadTest extends EngineTest {
   private static final int BLOCK = 16_384;
-
-  private static final WireMessage[] ALL_REQUESTS = {
-    request(0, 0, BLOCK),
-    request(0, BLOCK, BLOCK),
-    request(1, 0, BLOCK),
-    request(1, BLOCK, BLOCK),
-    request(2, 0, 7_000)
-  };
 
   /** The beginning of a trace with a peer that serves us. */
   private ScriptedPeer server(TorrentSession session, SampleTorrent sample) {
@@ -85,8 +77,7 @@ class FastDownloadTest extends EngineTest {
     ScriptedPeer peer =
         server(session, sample).sends(unchoke()).expects(ALL_REQUESTS).sends(choke());
     for (WireMessage request : ALL_REQUESTS) {
-      peer.sends(
-          reject(request.numbers().get(0), request.numbers().get(1), request.numbers().get(2)));
+      peer.sends(reject(request));
     }
 
     peer.sends(unchoke()).expectsInAnyOrder(ALL_REQUESTS);
@@ -214,9 +205,7 @@ class FastDownloadTest extends EngineTest {
     for (int round = 0; round < 3; round++) {
       long before = System.nanoTime();
       for (int i = 0; i < ALL_REQUESTS.length; i++) {
-        WireMessage request = peer.receives();
-        peer.sends(
-            reject(request.numbers().get(0), request.numbers().get(1), request.numbers().get(2)));
+        peer.sends(reject(peer.receives()));
       }
       assertThat(round == 0 || System.nanoTime() - before > 500_000_000L)
           .as("a second passes between two rounds, more or less")

@@ -1,6 +1,6 @@
 package io.github.btlib.core.session;
 
-import static io.github.btlib.core.session.PeerProtocolTest.answer;
+import static io.github.btlib.core.testkit.WireMessage.answer;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
 import static io.github.btlib.core.testkit.WireMessage.interested;

@@ -9,21 +9,19 @@ import io.github.btlib.Torrent;
 import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
-import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.testkit.CountedFiles;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
-import io.github.btlib.core.testkit.storage.StorageDecorator;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,31 +31,40 @@ import org.junit.jupiter.api.Test;
 class LostDataTest extends EngineTest {
   private static final int PIECE = 32_768;
 
-  private final AtomicLong bytesRead = new AtomicLong();
   private SampleTorrent sample;
+  private TorrentSession session;
+  private Torrent torrent;
+  private EventLog events;
 
   private TorrentSession frequentlySaving() {
     return session(settings -> settings.resumeInterval(Duration.ofSeconds(1)));
   }
 
-  /** Has ten pieces of thirty, in a file that is open. */
-  private Torrent tenPieces(TorrentSession session) throws IOException {
+  @BeforeEach
+  void makeSample() {
     sample = SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
+  }
+
+  /** Has ten pieces of thirty, in a file that is open. */
+  private void downloadsTenPieces(TorrentSession in) throws IOException {
     ScriptedSeeder seeder = seeder(sample).stoppingAfter(20).start();
-    Torrent torrent = download(session, sample, seeder.address());
+    downloads(in, seeder);
     Eventually.within(
         Duration.ofSeconds(10), () -> assertThat(torrent.status().verifiedPieces()).isEqualTo(10));
     seeder.close(); // nothing comes from there any more
-    return torrent;
   }
 
-  private Torrent complete(TorrentSession session) throws Exception {
-    sample = SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
+  private void completes(TorrentSession in) throws Exception {
     ScriptedSeeder seeder = seeder(sample).start();
-    Torrent torrent = download(session, sample, seeder.address());
+    downloads(in, seeder);
     awaitCompletion(torrent);
     seeder.close(); // nothing comes from there any more
-    return torrent;
+  }
+
+  private void downloads(TorrentSession in, ScriptedSeeder seeder) {
+    session = in;
+    torrent = download(session, sample, seeder.address());
+    events = EventLog.of(torrent);
   }
 
   private Path data() {
@@ -70,23 +77,21 @@ class LostDataTest extends EngineTest {
   }
 
   /** Gives the torrent something to save. */
-  private static void decide(Torrent torrent) {
+  private void decide() {
     torrent.priority(0, Priority.HIGH);
   }
 
-  private void assertTold(Torrent torrent, EventLog events, StorageFault... oneOf) {
+  private void assertTold(StorageFault... oneOf) {
     assertThat(events.await(TorrentEvent.StorageFailed.class).fault()).isIn((Object[]) oneOf);
     awaitState(torrent, TorrentState.Failed.class);
   }
 
-  private void assertRecovers(TorrentSession session, Torrent torrent, EventLog events)
-      throws Exception {
+  private void assertRecovers() throws Exception {
     torrent.resume();
-    assertFetchedAgain(session, torrent, events, 1);
+    assertFetchedAgain(1);
   }
 
-  private void assertFetchedAgain(
-      TorrentSession session, Torrent torrent, EventLog events, int failures) throws Exception {
+  private void assertFetchedAgain(int failures) throws Exception {
     awaitState(torrent, TorrentState.Downloading.class);
     assertThat(torrent.status().verifiedPieces()).isZero();
     torrent.addPeer(seeder(sample).start().address());
@@ -94,97 +99,73 @@ class LostDataTest extends EngineTest {
     session.close();
     assertThat(events.all(TorrentEvent.StorageFailed.class)).hasSize(failures);
     sample.assertSameIn(target());
-    assertThat(download(countingSession(), sample).status().complete()).isTrue();
-    assertThat(bytesRead).as("the next run trusts it").hasValue(0);
-  }
-
-  private TorrentSession countingSession() {
-    return session(settings ->
-        settings.storage((metainfo, saveTo) ->
-            new StorageDecorator(FileStorage.factory().open(metainfo, saveTo)) {
-              @Override
-              public void read(long offset, ByteBuffer target) throws IOException {
-                bytesRead.addAndGet(target.remaining());
-                super.read(offset, target);
-              }
-            }));
+    CountedFiles files = new CountedFiles();
+    TorrentSession next = session(settings -> settings.storage(files));
+    assertThat(download(next, sample).status().complete()).isTrue();
+    assertThat(files.bytesRead()).as("the next run trusts it").isZero();
   }
 
   @Test
   void aFileThatIsReplacedDuringTheDownload() throws Exception {
-    TorrentSession session = frequentlySaving();
-    Torrent torrent = tenPieces(session);
-    EventLog events = EventLog.of(torrent);
+    downloadsTenPieces(frequentlySaving());
     replace();
-    decide(torrent);
-    assertTold(torrent, events, StorageFault.MISSING);
-    assertRecovers(session, torrent, events);
+    decide();
+    assertTold(StorageFault.MISSING);
+    assertRecovers();
   }
 
   @Test
   void aFileThatIsDeletedDuringTheDownload() throws Exception {
-    TorrentSession session = frequentlySaving();
-    Torrent torrent = tenPieces(session);
-    EventLog events = EventLog.of(torrent);
+    downloadsTenPieces(frequentlySaving());
     Files.delete(data());
-    decide(torrent);
-    assertTold(torrent, events, StorageFault.MISSING);
-    assertRecovers(session, torrent, events);
+    decide();
+    assertTold(StorageFault.MISSING);
+    assertRecovers();
   }
 
   @Test
   void aFileOfASeedThatIsReplacedWhileItIsOpen() throws Exception {
-    TorrentSession session = frequentlySaving();
-    Torrent torrent = complete(session);
-    EventLog events = EventLog.of(torrent);
+    completes(frequentlySaving());
     replace();
-    decide(torrent);
-    assertTold(torrent, events, StorageFault.MISSING);
-    assertRecovers(session, torrent, events);
+    decide();
+    assertTold(StorageFault.MISSING);
+    assertRecovers();
   }
 
   @Test
   void aFileThatIsReplacedWhileItIsOpenIsWhatACheckLooksAt() throws Exception {
-    TorrentSession session = session();
-    Torrent torrent = complete(session);
-    EventLog events = EventLog.of(torrent);
+    completes(session());
     replace();
     torrent.recheck();
-    assertFetchedAgain(session, torrent, events, 0);
+    assertFetchedAgain(0);
   }
 
   @Test
   void aFileThatIsDeletedBeforeACheckIsNoFailure() throws Exception {
-    TorrentSession session = session();
-    Torrent torrent = complete(session);
-    EventLog events = EventLog.of(torrent);
+    completes(session());
     Files.delete(data());
     torrent.recheck();
-    assertFetchedAgain(session, torrent, events, 0);
+    assertFetchedAgain(0);
   }
 
   @Test
   void aFileThatIsCutAndThatAUsersReadMeetsFirst() throws Exception {
-    TorrentSession session = session();
-    Torrent torrent = complete(session);
-    EventLog events = EventLog.of(torrent);
+    completes(session());
     Files.write(data(), new byte[PIECE]);
     try (InputStream in = torrent.file(0).openStream()) {
       assertThatIOException().isThrownBy(in::readAllBytes);
     }
     // a save that comes between says that something is gone
-    assertTold(torrent, events, StorageFault.SHRUNK, StorageFault.MISSING);
-    assertRecovers(session, torrent, events);
+    assertTold(StorageFault.SHRUNK, StorageFault.MISSING);
+    assertRecovers();
   }
 
   @Test
   void whoEndsTheRunInsteadFetchesItAgainInTheNext() throws Exception {
-    TorrentSession session = frequentlySaving();
-    Torrent torrent = complete(session);
-    EventLog events = EventLog.of(torrent);
+    completes(frequentlySaving());
     replace();
-    decide(torrent);
-    assertTold(torrent, events, StorageFault.MISSING);
+    decide();
+    assertTold(StorageFault.MISSING);
     session.close();
 
     Torrent again = download(session(), sample);

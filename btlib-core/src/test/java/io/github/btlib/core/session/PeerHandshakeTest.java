@@ -161,16 +161,16 @@ class PeerHandshakeTest extends EngineTest {
     first.sends(interested()).expects(unchoke());
   }
 
-  @Test
-  void ofTwoCrossingConnectionsThePeersIsKeptIfItsIdIsGreater() {
-    SampleTorrent sample = fiveBlocks();
-    TorrentSession session = session();
-    Torrent torrent = seed(session, sample);
-    EventLog events = EventLog.of(torrent);
-    ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
+  /** Lets us connect to a peer. */
+  private ScriptedPeer connectedByUs(Torrent torrent, SampleTorrent sample, String peerId) {
+    ScriptedPeer ours = listeningPeer(sample).withPeerId(peerId);
     torrent.addPeer(ours.address());
-    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+    return ours.expects(handshake()).sends(handshake()).expects(bitfield());
+  }
 
+  /** A peer that we have connected to connects to us, and its connection is kept. */
+  private void assertTheirsIsKept(
+      TorrentSession session, SampleTorrent sample, EventLog events, ScriptedPeer ours) {
     ScriptedPeer theirs =
         peer(session, sample)
             .withPeerId("~greater than -jb000")
@@ -180,6 +180,17 @@ class PeerHandshakeTest extends EngineTest {
     ours.expectsEnd();
     assertThat(events.disconnectReason()).isEqualTo("connected twice");
     theirs.sends(interested()).expects(unchoke());
+  }
+
+  @Test
+  void ofTwoCrossingConnectionsThePeersIsKeptIfItsIdIsGreater() {
+    SampleTorrent sample = fiveBlocks();
+    TorrentSession session = session();
+    Torrent torrent = seed(session, sample);
+    EventLog events = EventLog.of(torrent);
+    ScriptedPeer ours = connectedByUs(torrent, sample, "~greater than -jb000");
+
+    assertTheirsIsKept(session, sample, events, ours);
   }
 
   @Test
@@ -192,19 +203,9 @@ class PeerHandshakeTest extends EngineTest {
     for (int i = 0; i < 9; i++) {
       peer(session, sample).sends(handshake()).expects(handshake(), bitfield());
     }
-    ScriptedPeer ours = listeningPeer(sample).withPeerId("~greater than -jb000");
-    torrent.addPeer(ours.address());
-    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+    ScriptedPeer ours = connectedByUs(torrent, sample, "~greater than -jb000");
 
-    ScriptedPeer theirs =
-        peer(session, sample)
-            .withPeerId("~greater than -jb000")
-            .sends(handshake())
-            .expects(handshake(), bitfield());
-
-    ours.expectsEnd();
-    assertThat(events.disconnectReason()).isEqualTo("connected twice");
-    theirs.sends(interested()).expects(unchoke());
+    assertTheirsIsKept(session, sample, events, ours);
   }
 
   @Test
@@ -212,9 +213,7 @@ class PeerHandshakeTest extends EngineTest {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     Torrent torrent = seed(session, sample);
-    ScriptedPeer ours = listeningPeer(sample).withPeerId("!less than -jb000000");
-    torrent.addPeer(ours.address());
-    ours.expects(handshake()).sends(handshake()).expects(bitfield());
+    ScriptedPeer ours = connectedByUs(torrent, sample, "!less than -jb000000");
 
     peer(session, sample).withPeerId("!less than -jb000000").sends(handshake()).awaitsEnd();
 

@@ -1,6 +1,8 @@
 package io.github.btlib.core.session;
 
+import static io.github.btlib.core.testkit.WireMessage.answer;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
+import static io.github.btlib.core.testkit.WireMessage.block;
 import static io.github.btlib.core.testkit.WireMessage.cancel;
 import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;
@@ -8,7 +10,6 @@ import static io.github.btlib.core.testkit.WireMessage.have;
 import static io.github.btlib.core.testkit.WireMessage.interested;
 import static io.github.btlib.core.testkit.WireMessage.keepAlive;
 import static io.github.btlib.core.testkit.WireMessage.message;
-import static io.github.btlib.core.testkit.WireMessage.piece;
 import static io.github.btlib.core.testkit.WireMessage.request;
 import static io.github.btlib.core.testkit.WireMessage.unchoke;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,22 +29,11 @@ import org.junit.jupiter.api.Test;
 class PeerProtocolTest extends EngineTest {
   private static final int BLOCK = 16_384;
 
-  /** The requests for all of {@link #fiveBlocks}. */
-  private static final WireMessage[] ALL_REQUESTS = {
-    request(0, 0, BLOCK),
-    request(0, BLOCK, BLOCK),
-    request(1, 0, BLOCK),
-    request(1, BLOCK, BLOCK),
-    request(2, 0, 7_000)
-  };
-
-  static WireMessage block(SampleTorrent sample, int piece, int begin, int length) {
-    return piece(piece, begin, Arrays.copyOfRange(sample.piece(piece), begin, begin + length));
-  }
-
-  static WireMessage answer(SampleTorrent sample, WireMessage request) {
-    return block(
-        sample, request.numbers().get(0), request.numbers().get(1), request.numbers().get(2));
+  /** The beginning of a trace with a peer that has everything and serves us. */
+  private ScriptedPeer server(TorrentSession session, SampleTorrent sample) {
+    return peer(session, sample)
+        .sends(handshake(), bitfield(), unchoke())
+        .expects(handshake(), interested());
   }
 
   @Test
@@ -53,11 +43,7 @@ class PeerProtocolTest extends EngineTest {
     Torrent torrent = download(session, sample);
     EventLog events = EventLog.of(torrent);
 
-    ScriptedPeer peer =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested())
-            .expects(ALL_REQUESTS);
+    ScriptedPeer peer = server(session, sample).expects(ALL_REQUESTS);
     for (WireMessage request : ALL_REQUESTS) {
       peer.sends(answer(sample, request));
     }
@@ -122,9 +108,7 @@ class PeerProtocolTest extends EngineTest {
     Torrent torrent = download(session, sample);
 
     ScriptedPeer peer =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested())
+        server(session, sample)
             .expects(ALL_REQUESTS)
             .sends(answer(sample, ALL_REQUESTS[0]), choke(), unchoke());
     WireMessage[] left = Arrays.copyOfRange(ALL_REQUESTS, 1, ALL_REQUESTS.length);
@@ -143,15 +127,8 @@ class PeerProtocolTest extends EngineTest {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     download(session, sample);
-    ScriptedPeer first =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested())
-            .expects(ALL_REQUESTS);
-    ScriptedPeer second =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested());
+    ScriptedPeer first = server(session, sample).expects(ALL_REQUESTS);
+    ScriptedPeer second = server(session, sample);
 
     first.sends(choke());
 
@@ -163,15 +140,8 @@ class PeerProtocolTest extends EngineTest {
     SampleTorrent sample = fiveBlocks();
     TorrentSession session = session();
     download(session, sample);
-    ScriptedPeer first =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested())
-            .expects(ALL_REQUESTS);
-    ScriptedPeer second =
-        peer(session, sample)
-            .sends(handshake(), bitfield(), unchoke())
-            .expects(handshake(), interested());
+    ScriptedPeer first = server(session, sample).expects(ALL_REQUESTS);
+    ScriptedPeer second = server(session, sample);
 
     first.hangsUp();
 

@@ -1,7 +1,7 @@
 package io.github.btlib.core.session;
 
-import static io.github.btlib.core.session.PeerProtocolTest.block;
 import static io.github.btlib.core.testkit.WireMessage.bitfield;
+import static io.github.btlib.core.testkit.WireMessage.block;
 import static io.github.btlib.core.testkit.WireMessage.cancel;
 import static io.github.btlib.core.testkit.WireMessage.choke;
 import static io.github.btlib.core.testkit.WireMessage.handshake;

@@ -12,6 +12,7 @@ import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.Rot;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.core.testkit.storage.HangingStorage;
@@ -52,12 +53,7 @@ class RecheckTest extends EngineTest {
   @Test
   void aByteThatRottedIsFoundAndItsPieceFetchedAgain() throws Exception {
     SampleTorrent sample = thirtyPieces();
-    try (RandomAccessFile file = new RandomAccessFile(copyOf(sample).toFile(), "rw")) {
-      file.seek(7 * PIECE + 100);
-      int rotten = file.read() ^ 0x40;
-      file.seek(7 * PIECE + 100);
-      file.write(rotten);
-    }
+    Rot.at(copyOf(sample), 7 * PIECE + 100);
 
     assertRepaired(sample, 1);
   }
@@ -117,15 +113,6 @@ class RecheckTest extends EngineTest {
     assertThat(target()).doesNotExist();
   }
 
-  private static void changeByte(Path file, long position) throws Exception {
-    try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
-      data.seek(position);
-      int rotten = data.read() ^ 0x40;
-      data.seek(position);
-      data.write(rotten);
-    }
-  }
-
   @Test
   void aSeedThatIsCheckedAgainFetchesWhatRottedMeanwhile() throws Exception {
     SampleTorrent sample = thirtyPieces();
@@ -133,7 +120,7 @@ class RecheckTest extends EngineTest {
     Torrent torrent = download(session(), sample);
     assertThat(torrent.status().complete()).isTrue();
     EventLog events = EventLog.of(torrent);
-    changeByte(copy, 3 * PIECE);
+    Rot.at(copy, 3 * PIECE);
 
     torrent.recheck();
     awaitState(torrent, TorrentState.Downloading.class);
@@ -155,7 +142,7 @@ class RecheckTest extends EngineTest {
     Torrent torrent = download(session(), sample);
     torrent.pause();
     awaitState(torrent, TorrentState.Paused.class);
-    changeByte(copy, 3 * PIECE);
+    Rot.at(copy, 3 * PIECE);
 
     torrent.recheck();
 
@@ -174,7 +161,7 @@ class RecheckTest extends EngineTest {
     TorrentSession session =
         session(settings -> settings.storage(gate.around(FileStorage.factory())));
     Torrent torrent = download(session, sample);
-    changeByte(copy, 3 * PIECE);
+    Rot.at(copy, 3 * PIECE);
 
     gate.hang(StorageCall.READ);
     torrent.recheck();

@@ -12,9 +12,11 @@ import io.github.btlib.core.resume.ResumeCodec;
 import io.github.btlib.core.resume.ResumeException;
 import io.github.btlib.core.storage.FileResumeStore;
 import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.testkit.CountedFiles;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.Rot;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.storage.HangingStorage;
 import io.github.btlib.core.testkit.storage.StorageCall;
@@ -23,8 +25,6 @@ import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.ResumeStore;
 import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -32,28 +32,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is decided, found out or lost while nothing is traded is known to the next run too. */
 class ResumeAtRestTest extends EngineTest {
   private static final int PIECE = 32_768;
 
-  private final AtomicLong bytesRead = new AtomicLong();
-
-  private StorageFactory counting() {
-    return (metainfo, saveTo) ->
-        new StorageDecorator(FileStorage.factory().open(metainfo, saveTo)) {
-          @Override
-          public void read(long offset, ByteBuffer target) throws IOException {
-            bytesRead.addAndGet(target.remaining());
-            super.read(offset, target);
-          }
-        };
-  }
+  private final CountedFiles files = new CountedFiles();
 
   private TorrentSession countingSession() {
-    return session(settings -> settings.storage(counting()));
+    return session(settings -> settings.storage(files));
   }
 
   private SampleTorrent downloaded() throws Exception {
@@ -75,12 +63,7 @@ class ResumeAtRestTest extends EngineTest {
   /** Changes a byte as a disk that rots does: nobody can see it from outside. */
   private void rot(long position) throws IOException {
     FileTime before = Files.getLastModifiedTime(data());
-    try (RandomAccessFile file = new RandomAccessFile(data().toFile(), "rw")) {
-      file.seek(position);
-      int rotten = file.read() ^ 0x40;
-      file.seek(position);
-      file.write(rotten);
-    }
+    Rot.at(data(), position);
     Files.setLastModifiedTime(data(), before);
   }
 
@@ -95,7 +78,7 @@ class ResumeAtRestTest extends EngineTest {
 
     assertThat(again.priorities()).containsExactly(Priority.HIGH);
     assertThat(again.status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(0);
+    assertThat(files.bytesRead()).isZero();
   }
 
   @Test
@@ -114,7 +97,7 @@ class ResumeAtRestTest extends EngineTest {
     Torrent again = download(countingSession(), sample);
 
     assertThat(again.status().verifiedPieces()).isEqualTo(29);
-    assertThat(bytesRead).as("it is known, so it is not read").hasValue(0);
+    assertThat(files.bytesRead()).as("it is known, so it is not read").isZero();
   }
 
   @Test
@@ -124,10 +107,10 @@ class ResumeAtRestTest extends EngineTest {
     TorrentSession first = countingSession();
     download(first, sample);
     first.close();
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
 
     assertThat(download(countingSession(), sample).status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
   }
 
   @Test
@@ -190,19 +173,19 @@ class ResumeAtRestTest extends EngineTest {
     Torrent again = download(countingSession(), sample);
 
     assertThat(again.status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
   }
 
   @Test
   void whatCouldNotBeSavedIsSavedAtTheEnd() throws Exception {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
-    ResumeStore files = FileResumeStore.inFolder(folder.resolve("state"));
+    ResumeStore kept = FileResumeStore.inFolder(folder.resolve("state"));
     AtomicInteger broken = new AtomicInteger();
     ResumeStore store =
         new ResumeStore() {
           @Override
           public Optional<byte[]> load(InfoHash torrent) throws IOException {
-            return files.load(torrent);
+            return kept.load(torrent);
           }
 
           @Override
@@ -211,12 +194,12 @@ class ResumeAtRestTest extends EngineTest {
               broken.incrementAndGet();
               throw new IllegalStateException("a fault of the test");
             }
-            files.save(torrent, data);
+            kept.save(torrent, data);
           }
 
           @Override
           public void delete(InfoHash torrent) throws IOException {
-            files.delete(torrent);
+            kept.delete(torrent);
           }
         };
     TorrentSession session = session(settings -> settings.resumeStore(store));
@@ -229,9 +212,9 @@ class ResumeAtRestTest extends EngineTest {
     assertThat(broken.getAndSet(0)).isGreaterThan(1);
     session.close();
 
-    TorrentSession next = session(settings -> settings.resumeStore(store).storage(counting()));
+    TorrentSession next = session(settings -> settings.resumeStore(store).storage(files));
     assertThat(download(next, sample).status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(0);
+    assertThat(files.bytesRead()).isZero();
   }
 
   @Test

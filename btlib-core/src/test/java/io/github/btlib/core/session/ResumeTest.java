@@ -9,20 +9,18 @@ import io.github.btlib.TorrentEvent;
 import io.github.btlib.TorrentSession;
 import io.github.btlib.TorrentState;
 import io.github.btlib.TorrentStatus;
-import io.github.btlib.core.storage.FileStorage;
+import io.github.btlib.core.testkit.CountedFiles;
 import io.github.btlib.core.testkit.EngineTest;
 import io.github.btlib.core.testkit.EventLog;
 import io.github.btlib.core.testkit.Eventually;
+import io.github.btlib.core.testkit.Rot;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
-import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.spi.PieceSelector;
 import io.github.btlib.spi.ResumeStore;
-import io.github.btlib.spi.StorageFactory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,33 +28,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A session that is opened again knows what it had, and reads only what is in doubt. */
 class ResumeTest extends EngineTest {
   private static final int PIECE = 32_768;
 
-  private final AtomicLong bytesRead = new AtomicLong();
+  private final CountedFiles files = new CountedFiles();
 
   private SampleTorrent thirtyPieces() {
     return SampleTorrent.ofFile(folder.resolve("seed"), 30 * PIECE, PIECE);
   }
 
-  /** Files that tell how much is read of them. */
-  private StorageFactory counting() {
-    return (metainfo, saveTo) ->
-        new StorageDecorator(FileStorage.factory().open(metainfo, saveTo)) {
-          @Override
-          public void read(long offset, ByteBuffer target) throws IOException {
-            bytesRead.addAndGet(target.remaining());
-            super.read(offset, target);
-          }
-        };
-  }
-
   private TorrentSession countingSession() {
-    return session(settings -> settings.storage(counting()));
+    return session(settings -> settings.storage(files));
   }
 
   private Path resumeFile(SampleTorrent sample) {
@@ -69,17 +54,8 @@ class ResumeTest extends EngineTest {
     TorrentSession session = countingSession();
     awaitCompletion(download(session, sample, seeder.address()));
     session.close();
-    bytesRead.set(0);
+    files.countAnew();
     return sample;
-  }
-
-  private static void changeByte(Path file, long position) throws IOException {
-    try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
-      data.seek(position);
-      int rotten = data.read() ^ 0x40;
-      data.seek(position);
-      data.write(rotten);
-    }
   }
 
   @Test
@@ -90,7 +66,7 @@ class ResumeTest extends EngineTest {
 
     assertThat(again.status().state()).isEqualTo(new TorrentState.Seeding());
     assertThat(again.status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(0);
+    assertThat(files.bytesRead()).isZero();
   }
 
   @Test
@@ -101,21 +77,21 @@ class ResumeTest extends EngineTest {
     TorrentSession first = countingSession();
     download(first, sample);
     first.close();
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
 
     download(countingSession(), sample);
 
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
   }
 
   @Test
   void aFileThatSomebodyTouchedIsCheckedAndWhatIsWrongFetchedAgain() throws Exception {
     SampleTorrent sample = downloaded(thirtyPieces());
-    changeByte(target().resolve("sample.bin"), 7 * PIECE + 5);
+    Rot.at(target().resolve("sample.bin"), 7 * PIECE + 5);
 
     Torrent again = download(countingSession(), sample);
     assertThat(again.status().verifiedPieces()).isEqualTo(29);
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
 
     again.addPeer(seeder(sample).start().address());
     awaitCompletion(again);
@@ -126,21 +102,23 @@ class ResumeTest extends EngineTest {
   @Test
   void onlyTheFileThatChangedIsChecked() throws Exception {
     SampleTorrent sample = downloaded(SampleTorrent.ofFolder(folder.resolve("seed"), 16_384));
-    var files = sample.metainfo().files();
-    var longest = files.stream().reduce((a, b) -> a.length() >= b.length() ? a : b).orElseThrow();
+    var longest =
+        sample.metainfo().files().stream()
+            .reduce((a, b) -> a.length() >= b.length() ? a : b)
+            .orElseThrow();
     Path path = target().resolve(longest.path());
     Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH));
 
     Torrent again = download(countingSession(), sample);
 
     assertThat(again.status().complete()).isTrue();
-    assertThat(bytesRead.get())
+    assertThat(files.bytesRead())
         .isGreaterThanOrEqualTo(longest.length())
         .isLessThan(sample.metainfo().totalLength());
   }
 
-  @Test
-  void blocksOfPiecesOnTheirWayAreNotFetchedTwice() throws Exception {
+  /** A session has ended with 40 of 64 blocks of the only piece. */
+  private SampleTorrent fortyBlocksOf64() {
     SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 64 * 16_384, 64 * 16_384);
     ScriptedSeeder first = seeder(sample).stoppingAfter(40).start();
     TorrentSession session = session();
@@ -149,6 +127,12 @@ class ResumeTest extends EngineTest {
         Duration.ofSeconds(10),
         () -> assertThat(torrent.status().downloadedBytes()).isEqualTo(40 * 16_384));
     session.close();
+    return sample;
+  }
+
+  @Test
+  void blocksOfPiecesOnTheirWayAreNotFetchedTwice() throws Exception {
+    SampleTorrent sample = fortyBlocksOf64();
 
     ScriptedSeeder second = seeder(sample).start();
     Torrent again = download(session(), sample, second.address());
@@ -161,15 +145,8 @@ class ResumeTest extends EngineTest {
 
   @Test
   void blocksThatWereSpoiltMeanwhileCostNobodyABan() throws Exception {
-    SampleTorrent sample = SampleTorrent.ofFile(folder.resolve("seed"), 64 * 16_384, 64 * 16_384);
-    ScriptedSeeder first = seeder(sample).stoppingAfter(40).start();
-    TorrentSession session = session();
-    Torrent torrent = download(session, sample, first.address());
-    Eventually.within(
-        Duration.ofSeconds(10),
-        () -> assertThat(torrent.status().downloadedBytes()).isEqualTo(40 * 16_384));
-    session.close();
-    changeByte(target().resolve("sample.bin"), 3);
+    SampleTorrent sample = fortyBlocksOf64();
+    Rot.at(target().resolve("sample.bin"), 3);
 
     TorrentSession next = session();
     Torrent again = download(next, sample);
@@ -188,17 +165,17 @@ class ResumeTest extends EngineTest {
     byte[] right = Files.readAllBytes(resumeFile(sample));
     for (int length : new int[] {0, 1, right.length / 2, right.length - 1}) {
       Files.write(resumeFile(sample), java.util.Arrays.copyOf(right, length));
-      bytesRead.set(0);
+      files.countAnew();
       TorrentSession session = countingSession();
       Torrent again = download(session, sample);
       assertThat(again.status().complete()).isTrue();
-      assertThat(bytesRead).hasValue(30 * PIECE);
+      assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
       session.close();
     }
     Files.delete(resumeFile(sample));
-    bytesRead.set(0);
+    files.countAnew();
     assertThat(download(countingSession(), sample).status().complete()).isTrue();
-    assertThat(bytesRead).hasValue(30 * PIECE);
+    assertThat(files.bytesRead()).isEqualTo(30 * PIECE);
   }
 
   @Test
@@ -326,7 +303,7 @@ class ResumeTest extends EngineTest {
         countingSession()
             .add(AddTorrent.of(sample.metainfo()).saveTo(sample.folder()).trustExistingData());
     awaitState(torrent, TorrentState.Seeding.class);
-    assertThat(bytesRead).hasValue(0);
+    assertThat(files.bytesRead()).isZero();
     assertThat(torrent.status().complete()).isTrue();
   }
 

@@ -191,18 +191,20 @@ class StorageFailureTest extends EngineTest {
     awaitState(torrent, TorrentState.Seeding.class);
   }
 
-  @Test
-  void aStorageThatCannotBeReleasedIsToldByRemove() {
-    SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(StorageCall.CLOSE);
+  private void assertRemoveTellsOf(FaultyStorage storage) {
     TorrentSession session = sessionOn(storage);
-    Torrent torrent = seed(session, sample);
+    Torrent torrent = seed(session, fiveBlocks());
 
     assertThatThrownBy(() -> torrent.remove().get(10, SECONDS))
         .hasCauseInstanceOf(StorageException.class);
 
     assertThat(session.torrents()).isEmpty();
     assertThat(storage.faultsFired()).isEqualTo(1);
+  }
+
+  @Test
+  void aStorageThatCannotBeReleasedIsToldByRemove() {
+    assertRemoveTellsOf(FaultyStorage.at(StorageCall.CLOSE));
   }
 
   @Test
@@ -259,15 +261,7 @@ class StorageFailureTest extends EngineTest {
 
   @Test
   void aStorageThatThrowsSomethingUnexpectedWhenReleasedIsToldByRemove() {
-    SampleTorrent sample = fiveBlocks();
-    FaultyStorage storage = FaultyStorage.at(StorageCall.CLOSE).carelessly();
-    TorrentSession session = sessionOn(storage);
-    Torrent torrent = seed(session, sample);
-
-    assertThatThrownBy(() -> torrent.remove().get(10, SECONDS))
-        .hasCauseInstanceOf(StorageException.class);
-    assertThat(session.torrents()).isEmpty();
-    assertThat(storage.faultsFired()).isEqualTo(1);
+    assertRemoveTellsOf(FaultyStorage.at(StorageCall.CLOSE).carelessly());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.btlib.core.storage;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,14 +55,6 @@ class ArrangementFaultsTest {
 
   private SkippedFiles arrangement(boolean reserve) {
     return new SkippedFiles(METAINFO, files, parts, unsynced, reserve);
-  }
-
-  private static BitSet bits(int... set) {
-    BitSet bits = new BitSet();
-    for (int each : set) {
-      bits.set(each);
-    }
-    return bits;
   }
 
   private Path path(String name) {

@@ -1,6 +1,5 @@
 package io.github.btlib.core.storage;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +10,6 @@ import io.github.btlib.core.testkit.SmallDisk;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +59,11 @@ class FileMoverTest {
   }
 
   private void write(int offset, String text) throws IOException {
-    storage.write(offset, ByteBuffer.wrap(text.getBytes(US_ASCII)));
+    StoredText.write(storage, offset, text);
   }
 
   private String read(int offset, int length) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(length);
-    storage.read(offset, target);
-    return new String(target.array(), US_ASCII);
+    return StoredText.read(storage, offset, length);
   }
 
   private void fill() throws IOException {

@@ -1,5 +1,7 @@
 package io.github.btlib.core.storage;
 
+import static io.github.btlib.core.storage.StoredText.read;
+import static io.github.btlib.core.storage.StoredText.write;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,16 +37,6 @@ class FileStorageTest extends StorageContract {
 
   private Path own(String file) {
     return folder.resolve("own/folder").resolve(file);
-  }
-
-  private static void write(Storage storage, long offset, String text) throws IOException {
-    storage.write(offset, ByteBuffer.wrap(text.getBytes(US_ASCII)));
-  }
-
-  private static String read(Storage storage, long offset, int length) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(length);
-    storage.read(offset, target);
-    return new String(target.array(), US_ASCII);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.btlib.core.storage;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.github.btlib.core.storage.StoredText.read;
+import static io.github.btlib.core.storage.StoredText.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +12,6 @@ import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.FileStamp;
 import io.github.btlib.spi.Storage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.BitSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,16 +47,6 @@ class PathTooLongTest {
     BitSet all = new BitSet();
     all.set(0, METAINFO.files().size());
     return all;
-  }
-
-  private static void write(Storage storage, int offset, String text) throws IOException {
-    storage.write(offset, ByteBuffer.wrap(text.getBytes(US_ASCII)));
-  }
-
-  private static String read(Storage storage, int offset, int length) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(length);
-    storage.read(offset, target);
-    return new String(target.array(), US_ASCII);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.btlib.core.storage;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.testkit.MemoryTorrent;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +40,7 @@ class PreallocationTest {
   }
 
   private void want(int... files) throws IOException {
-    BitSet wanted = new BitSet();
-    for (int file : files) {
-      wanted.set(file);
-    }
-    storage.wanted(wanted);
+    storage.wanted(bits(files));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.btlib.core.storage;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.core.testkit.Eventually;
@@ -12,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +50,7 @@ class SkippedFilesRaceTest {
   }
 
   private void want(int... wanted) throws IOException {
-    BitSet all = new BitSet();
-    for (int file : wanted) {
-      all.set(file);
-    }
-    skipped.arrange(all);
+    skipped.arrange(bits(wanted));
   }
 
   private static ByteBuffer pieceOf(int value) {

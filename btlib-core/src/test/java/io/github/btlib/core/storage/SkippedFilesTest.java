@@ -1,6 +1,6 @@
 package io.github.btlib.core.storage;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -62,11 +62,7 @@ class SkippedFilesTest {
   }
 
   private void want(int... files) throws IOException {
-    BitSet wanted = new BitSet();
-    for (int file : files) {
-      wanted.set(file);
-    }
-    storage.wanted(wanted);
+    storage.wanted(bits(files));
   }
 
   private Path path(String name) {
@@ -78,13 +74,11 @@ class SkippedFilesTest {
   }
 
   private void write(int offset, String text) throws IOException {
-    storage.write(offset, ByteBuffer.wrap(text.getBytes(US_ASCII)));
+    StoredText.write(storage, offset, text);
   }
 
   private String read(int offset, int length) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(length);
-    storage.read(offset, target);
-    return new String(target.array(), US_ASCII);
+    return StoredText.read(storage, offset, length);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.btlib.core.testkit;
 
+import static io.github.btlib.core.testkit.WireMessage.request;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.github.btlib.AddTorrent;
@@ -27,6 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 public abstract class EngineTest {
+  /** The requests for all of {@link #fiveBlocks}, in order. */
+  protected static final WireMessage[] ALL_REQUESTS = {
+    request(0, 0, 16_384),
+    request(0, 16_384, 16_384),
+    request(1, 0, 16_384),
+    request(1, 16_384, 16_384),
+    request(2, 0, 7_000)
+  };
+
   @TempDir protected Path folder;
   private final Leftovers leftovers = Leftovers.watch();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();

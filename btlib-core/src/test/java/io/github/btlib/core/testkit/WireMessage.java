@@ -27,7 +27,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
   static final int BITFIELD = 5;
   static final int REQUEST = 6;
   static final int PIECE = 7;
-
+  static final int REJECT = 16;
   static final int EXTENDED = 20;
 
   private static final List<Integer> ALL = List.of(-1);
@@ -48,7 +48,7 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
           Map.entry(13, "suggest"),
           Map.entry(14, "haveAll"),
           Map.entry(15, "haveNone"),
-          Map.entry(16, "reject"),
+          Map.entry(REJECT, "reject"),
           Map.entry(17, "allowedFast"),
           Map.entry(EXTENDED, "extended"));
 
@@ -101,6 +101,16 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
     return new WireMessage(PIECE, List.of(piece, begin), block);
   }
 
+  /** The block of a sample that a request asks for. */
+  public static WireMessage answer(SampleTorrent sample, WireMessage request) {
+    return block(sample, request.numbers.get(0), request.numbers.get(1), request.numbers.get(2));
+  }
+
+  /** A block of a sample. */
+  public static WireMessage block(SampleTorrent sample, int piece, int begin, int length) {
+    return piece(piece, begin, Arrays.copyOfRange(sample.piece(piece), begin, begin + length));
+  }
+
   public static WireMessage cancel(int piece, int begin, int length) {
     return numbers(8, piece, begin, length);
   }
@@ -118,7 +128,11 @@ public record WireMessage(int id, List<Integer> numbers, byte[] data) {
   }
 
   public static WireMessage reject(int piece, int begin, int length) {
-    return numbers(16, piece, begin, length);
+    return numbers(REJECT, piece, begin, length);
+  }
+
+  public static WireMessage reject(WireMessage request) {
+    return new WireMessage(REJECT, request.numbers, NOTHING);
   }
 
   public static WireMessage allowedFast(int piece) {

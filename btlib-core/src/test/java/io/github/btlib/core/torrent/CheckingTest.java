@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.btlib.StorageFault;
 import io.github.btlib.StorageFaultException;
-import io.github.btlib.core.piece.Digests;
 import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.core.torrent.Signals.Wish;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.spi.FileStamp;
-import io.github.btlib.spi.PieceSelector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -40,13 +38,7 @@ class CheckingTest {
   private final Deque<IOException> faults = new ArrayDeque<>();
   private List<FileStamp> stamps = List.of(new FileStamp(3 * PIECE, 1));
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
-  private final PieceBook pieces =
-      new PieceBook(
-          metainfo,
-          PieceSelector.sequential(),
-          new SplittableRandom(1),
-          Digests::sha1,
-          mistake -> {});
+  private final PieceBook pieces = SequentialBook.of(metainfo);
   private final Checking checking =
       new Checking(
           metainfo,

@@ -1,15 +1,14 @@
 package io.github.btlib.core.torrent;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.Priority;
-import io.github.btlib.core.piece.Digests;
-import io.github.btlib.core.piece.PieceBook;
 import io.github.btlib.core.storage.MemoryStorage;
 import io.github.btlib.core.testkit.MemoryTorrent;
+import io.github.btlib.core.testkit.SequentialBook;
 import io.github.btlib.core.testkit.storage.StorageDecorator;
 import io.github.btlib.metainfo.Metainfo;
-import io.github.btlib.spi.PieceSelector;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +28,7 @@ class WantedFilesTest {
   private final Deque<Runnable> turns = new ArrayDeque<>();
   private final List<BitSet> told = new ArrayList<>();
   private final Priorities priorities =
-      new Priorities(
-          METAINFO,
-          new PieceBook(
-              METAINFO,
-              PieceSelector.sequential(),
-              new SplittableRandom(1),
-              Digests::sha1,
-              mistake -> {}),
-          List.of());
+      new Priorities(METAINFO, SequentialBook.of(METAINFO), List.of());
   private final WantedFiles files =
       new WantedFiles(
           new StorageDecorator(MemoryStorage.of(METAINFO)) {
@@ -55,14 +45,6 @@ class WantedFilesTest {
   void begin() throws IOException {
     files.begin();
     assertThat(told).containsExactly(bits(0, 1));
-  }
-
-  private static BitSet bits(int... set) {
-    BitSet bits = new BitSet();
-    for (int each : set) {
-      bits.set(each);
-    }
-    return bits;
   }
 
   private void decide(Priority ofSecond) {

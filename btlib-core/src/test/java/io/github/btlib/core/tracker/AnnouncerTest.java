@@ -77,6 +77,16 @@ class AnnouncerTest {
     return announcer;
   }
 
+  /** Ticks, and waits for the announce that may come of it. */
+  private void tick(Announcer announcer, long now) {
+    announcer.tick(now);
+    assertThat(workers.await(SOON)).isTrue();
+  }
+
+  private void tick(Announcer announcer) {
+    tick(announcer, System.nanoTime());
+  }
+
   /** Ticks as often as it takes. */
   private void tickUntilTold(Announcer announcer, String... told) {
     Eventually.within(
@@ -86,8 +96,7 @@ class AnnouncerTest {
           assertThat(trackers.told).containsExactly(told);
         });
     assertThat(workers.await(SOON)).isTrue();
-    announcer.tick(System.nanoTime());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer);
     assertThat(trackers.told).containsExactly(told);
   }
 
@@ -133,8 +142,7 @@ class AnnouncerTest {
     Announcer announcer = announcer(List.of(List.of("fake://a/")));
     announcer.tick(System.nanoTime());
     stop(announcer);
-    announcer.tick(System.nanoTime());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer);
     assertThat(trackers.told).isEmpty();
   }
 
@@ -192,8 +200,7 @@ class AnnouncerTest {
   void waitingForTheStopWaitsForEveryTrackerToBeTold() throws Exception {
     for (int i = 0; i < 200; i++) {
       Announcer announcer = started(List.of(List.of("fake://a/")));
-      announcer.tick(System.nanoTime());
-      assertThat(workers.await(SOON)).isTrue();
+      tick(announcer);
       trackers.told.clear();
       stop(announcer);
       assertThat(trackers.told).containsExactly("a STOPPED");
@@ -224,11 +231,9 @@ class AnnouncerTest {
     TrackerStatus status = announcer.status(System.nanoTime()).get(0);
     assertThat(status.failures()).isEqualTo(1);
     assertThat(status.message()).contains("unregistered");
-    announcer.tick(System.nanoTime() + Duration.ofMinutes(6).toNanos());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer, System.nanoTime() + Duration.ofMinutes(6).toNanos());
     assertThat(trackers.told).hasSize(1);
-    announcer.tick(System.nanoTime() + Duration.ofMinutes(7).toNanos());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer, System.nanoTime() + Duration.ofMinutes(7).toNanos());
     assertThat(trackers.told).containsExactly("a STARTED", "a STARTED");
     stop(announcer);
   }
@@ -236,8 +241,7 @@ class AnnouncerTest {
   @Test
   void aSchemeWithoutATransportIsAFailureThatSaysSo() throws Exception {
     Announcer announcer = started(List.of(List.of("udp://a:1/")));
-    announcer.tick(System.nanoTime());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer);
     assertThat(heard).containsExactly("udp://a:1 failed: no transport for the scheme udp");
     stop(announcer);
   }
@@ -265,8 +269,7 @@ class AnnouncerTest {
     assertThat(workers.await(SOON)).isTrue();
     trackers.slow.clear();
     announcer.start(System.nanoTime());
-    announcer.tick(System.nanoTime());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer);
     TrackerStatus after = announcer.status(System.nanoTime()).get(0);
     assertThat(after.announcing()).isFalse();
     assertThat(after.failures()).isZero();
@@ -321,8 +324,7 @@ class AnnouncerTest {
     tickUntilTold(announcer, "a STARTED");
     assertThat(announcer.status(System.nanoTime()).get(0).nextAnnounce().orElseThrow())
         .isBetween(Instant.now(), Instant.now().plusSeconds(30));
-    announcer.tick(System.nanoTime() + Duration.ofSeconds(30).toNanos());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer, System.nanoTime() + Duration.ofSeconds(30).toNanos());
     assertThat(trackers.told).containsExactly("a STARTED", "a NONE");
     stop(announcer);
   }
@@ -335,8 +337,7 @@ class AnnouncerTest {
     announcer.tick(later);
     assertThat(trackers.told).containsExactly("a STARTED");
     announcer.reannounce(later);
-    announcer.tick(later);
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer, later);
     assertThat(trackers.told).containsExactly("a STARTED", "a NONE");
     stop(announcer);
   }
@@ -345,19 +346,23 @@ class AnnouncerTest {
   void whoIsAtRestDoesNotReannounce() throws Exception {
     Announcer announcer = announcer(List.of(List.of("fake://a/")));
     announcer.reannounce(System.nanoTime());
-    announcer.tick(System.nanoTime());
-    assertThat(workers.await(SOON)).isTrue();
+    tick(announcer);
     assertThat(trackers.told).isEmpty();
+  }
+
+  /** The tracker in use is gone when the completion is to be told, and the next takes over. */
+  private void changeFromAToB(Announcer announcer) {
+    tickUntilTold(announcer, "a STARTED");
+    trackers.broken.put("a", new IOException("gone"));
+    announcer.completed(System.nanoTime());
+    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
   }
 
   @Test
   void aPrivateTorrentThatChangesItsTrackerSaysSo() throws Exception {
     Announcer announcer = announcer(List.of(List.of("fake://a/"), List.of("fake://b/")), true);
     announcer.start(System.nanoTime());
-    tickUntilTold(announcer, "a STARTED");
-    trackers.broken.put("a", new IOException("gone"));
-    announcer.completed(System.nanoTime());
-    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
+    changeFromAToB(announcer);
     assertThat(heard)
         .containsExactly(
             "fake://a answered",
@@ -371,10 +376,7 @@ class AnnouncerTest {
   @Test
   void otherTorrentsChangeTheirTrackerSilently() throws Exception {
     Announcer announcer = started(List.of(List.of("fake://a/"), List.of("fake://b/")));
-    tickUntilTold(announcer, "a STARTED");
-    trackers.broken.put("a", new IOException("gone"));
-    announcer.completed(System.nanoTime());
-    tickUntilTold(announcer, "a STARTED", "a COMPLETED", "b STARTED", "b COMPLETED");
+    changeFromAToB(announcer);
     assertThat(heard).noneMatch(each -> each.startsWith("switched"));
     stop(announcer);
   }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.btlib.spi.AnnounceResponse;
 import java.io.IOException;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,35 +22,18 @@ class HttpAnnounceAnswerProperties {
           "d5:peersld2:ip7:1.2.3.44:porti6881eed2:ip11:2001:db8::14:porti80eeee",
           "d14:failure reason13:unregistered!8:retry in1:5e");
 
-  private record Damage(int place, char value) {}
-
   @Provide
   Arbitrary<List<Damage>> damages() {
-    Arbitrary<Character> telling =
-        Arbitraries.of("ilde:-0123456789.abc".chars().mapToObj(c -> (char) c).toList());
-    Arbitrary<Character> value = Arbitraries.oneOf(telling, Arbitraries.chars().range('\0', 'ÿ'));
-    return Combinators.combine(Arbitraries.integers().between(0, 400), value)
-        .as(Damage::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4);
+    return Damage.some();
   }
 
   @Property(tries = 5000)
   void aDamagedAnswerIsAResponseOrAnIoException(
       @ForAll("damages") List<Damage> damages, @ForAll boolean insert) {
     for (String answer : ANSWERS) {
-      StringBuilder text = new StringBuilder(answer);
-      for (Damage damage : damages) {
-        int place = damage.place() % text.length();
-        if (insert) {
-          text.insert(place, damage.value());
-        } else {
-          text.setCharAt(place, damage.value());
-        }
-      }
+      byte[] damaged = Damage.damaged(answer, damages, insert).getBytes(ISO_8859_1);
       try {
-        AnnounceResponse response = HttpAnnounceAnswer.parse(text.toString().getBytes(ISO_8859_1));
+        AnnounceResponse response = HttpAnnounceAnswer.parse(damaged);
         assertThat(response.interval()).isPositive();
         assertThat(response.peers()).noneMatch(peer -> peer.isUnresolved() || peer.getPort() == 0);
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.github.btlib.core.wire;
 
+import static io.github.btlib.core.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
@@ -10,27 +11,19 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class BitfieldsTest {
-  private static BitSet pieces(int... pieces) {
-    BitSet bits = new BitSet();
-    for (int piece : pieces) {
-      bits.set(piece);
-    }
-    return bits;
-  }
-
   @Test
   void pieceZeroIsTheHighestBitOfTheFirstByte() {
-    assertThat(Bitfields.encode(pieces(0, 7, 9), 10))
+    assertThat(Bitfields.encode(bits(0, 7, 9), 10))
         .containsExactly((byte) 0b1000_0001, (byte) 0b0100_0000);
     assertThat(Bitfields.decode(new byte[] {(byte) 0b1000_0001, 0b0100_0000}))
-        .isEqualTo(pieces(0, 7, 9));
+        .isEqualTo(bits(0, 7, 9));
   }
 
   @Test
   void aByteHoldsEightPieces() {
-    assertThat(Bitfields.encode(pieces(), 1)).containsExactly(0);
-    assertThat(Bitfields.encode(pieces(7), 8)).containsExactly(1);
-    assertThat(Bitfields.encode(pieces(8), 9)).containsExactly(0, -128);
+    assertThat(Bitfields.encode(bits(), 1)).containsExactly(0);
+    assertThat(Bitfields.encode(bits(7), 8)).containsExactly(1);
+    assertThat(Bitfields.encode(bits(8), 9)).containsExactly(0, -128);
   }
 
   @Test

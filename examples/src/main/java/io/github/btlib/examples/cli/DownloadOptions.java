@@ -83,18 +83,23 @@ final class DownloadOptions {
     }
     if (!patterns.isEmpty()) {
       FileSelection selection = FileSelection.of(patterns);
-      selection
-          .unused(metainfo)
-          .ifPresent(pattern -> {
-            throw new CliException(
-                "--file: no file of "
-                    + metainfo.name()
-                    + " matches '"
-                    + pattern
-                    + "'; `btlib info --files` shows the names");
-          });
+      requireMatches(selection, metainfo);
       add = add.wanted(selection::contains);
     }
     return add;
+  }
+
+  /** Takes a pattern of {@code --file} that matches nothing for a mistake. */
+  static void requireMatches(FileSelection selection, Metainfo metainfo) {
+    selection
+        .unused(metainfo)
+        .ifPresent(pattern -> {
+          throw new CliException(
+              "--file: no file of "
+                  + metainfo.name()
+                  + " matches '"
+                  + pattern
+                  + "'; `btlib info --files` shows the names");
+        });
   }
 }

@@ -12,7 +12,6 @@ import io.github.btlib.examples.cli.text.JsonLine;
 import io.github.btlib.examples.cli.text.Sizes;
 import io.github.btlib.metainfo.Metainfo;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,10 +59,7 @@ final class SeedCommand implements Callable<Integer> {
   int run(Path file, Path from, TransferOptions transfer) {
     screen.useJson(transfer.json());
     Metainfo metainfo = Torrents.read(file);
-    if (!Files.exists(from)) {
-      throw new CliException(from + ": there is no such file or folder");
-    }
-    DataLocation location = DataLocation.find(metainfo, from);
+    DataLocation location = Torrents.locate(metainfo, from);
     if (!location.looksComplete()) {
       DataReport report = new HashView(screen, interrupt, "verifying").check(metainfo, location);
       throw incomplete(location, report.good(), report.pieces());

@@ -100,16 +100,7 @@ final class StreamCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--file: " + e.getMessage(), e);
     }
-    files
-        .unused(metainfo)
-        .ifPresent(pattern -> {
-          throw new CliException(
-              "--file: no file of "
-                  + metainfo.name()
-                  + " matches '"
-                  + pattern
-                  + "'; `btlib info --files` shows the names");
-        });
+    DownloadOptions.requireMatches(files, metainfo);
     return files;
   }
 

@@ -1,12 +1,13 @@
 package io.github.btlib.examples.cli;
 
+import io.github.btlib.examples.cli.data.DataLocation;
 import io.github.btlib.metainfo.Metainfo;
 import io.github.btlib.metainfo.MetainfoException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads torrent files for commands. */
+/** Finds what a command is given: torrent files, and the data of torrents. */
 final class Torrents {
   private Torrents() {}
 
@@ -25,5 +26,13 @@ final class Torrents {
     } catch (UncheckedIOException e) {
       throw new CliException(file + " cannot be read: " + Failures.reason(e), e);
     }
+  }
+
+  /** Finds the data of a torrent, as {@link DataLocation#find} does, or says that there is none. */
+  static DataLocation locate(Metainfo metainfo, Path data) {
+    if (!Files.exists(data)) {
+      throw new CliException(data + ": there is no such file or folder");
+    }
+    return DataLocation.find(metainfo, data);
   }
 }

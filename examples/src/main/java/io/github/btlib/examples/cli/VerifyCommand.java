@@ -6,7 +6,6 @@ import io.github.btlib.examples.cli.text.JsonLine;
 import io.github.btlib.examples.cli.text.PrintableText;
 import io.github.btlib.examples.cli.text.Sizes;
 import io.github.btlib.metainfo.Metainfo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,10 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     screen.useJson(json);
     Metainfo metainfo = Torrents.read(torrentFile);
-    if (!Files.exists(data)) {
-      throw new CliException(data + ": there is no such file or folder");
-    }
-    DataLocation location = DataLocation.find(metainfo, data);
+    DataLocation location = Torrents.locate(metainfo, data);
     DataReport report = new HashView(screen, interrupt, "verifying").check(metainfo, location);
     tell(report);
     screen.say(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +28,18 @@ class DownloadCommandTest {
     out = folder.resolve("out");
   }
 
+  /** Returns the words of a download from a seeder. */
+  private Object[] downloadFrom(CliRun seeder, Object... more) {
+    return Stream.concat(
+            Stream.of("download", torrent, "--outdir", out, "--peer", seeder.address()),
+            Stream.of(more))
+        .toArray();
+  }
+
   @Test
   void aDownloadEndsWith0AndASummary() throws IOException {
     try (CliRun seeder = CliRun.seeder(torrent, data)) {
-      CliRun run = CliRun.of("download", torrent, "--outdir", out, "--peer", seeder.address());
+      CliRun run = CliRun.of(downloadFrom(seeder));
 
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(run.out())
@@ -52,8 +61,7 @@ class DownloadCommandTest {
   @Test
   void programsReadOneObjectALineAndTextGoesToStderr() {
     try (CliRun seeder = CliRun.seeder(torrent, data)) {
-      CliRun run =
-          CliRun.of("download", torrent, "--outdir", out, "--peer", seeder.address(), "--json");
+      CliRun run = CliRun.of(downloadFrom(seeder, "--json"));
 
       assertThat(run.code()).isZero();
       assertThat(run.out().lines())
@@ -78,8 +86,7 @@ class DownloadCommandTest {
       assertThat(run.out()).contains("stopped at 0.0%; run the same command to resume");
     }
     try (CliRun seeder = CliRun.seeder(torrent, data)) {
-      assertThat(CliRun.of("download", torrent, "--outdir", out, "--peer", seeder.address()).code())
-          .isZero();
+      assertThat(CliRun.of(downloadFrom(seeder)).code()).isZero();
     }
   }
 
@@ -188,16 +195,7 @@ class DownloadCommandTest {
   void aLimitIsKept() {
     try (CliRun seeder = CliRun.seeder(torrent, data)) {
       long start = System.nanoTime();
-      CliRun run =
-          CliRun.of(
-              "download",
-              torrent,
-              "--outdir",
-              out,
-              "--peer",
-              seeder.address(),
-              "--download-limit",
-              "500KB/s");
+      CliRun run = CliRun.of(downloadFrom(seeder, "--download-limit", "500KB/s"));
 
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -209,16 +207,7 @@ class DownloadCommandTest {
   void piecesComeInOrder() throws IOException {
     try (CliRun seeder = CliRun.seeder(torrent, data);
         CliRun run =
-            CliRun.start(
-                "download",
-                torrent,
-                "--outdir",
-                out,
-                "--peer",
-                seeder.address(),
-                "--sequential",
-                "--download-limit",
-                "200K")) {
+            CliRun.start(downloadFrom(seeder, "--sequential", "--download-limit", "200K"))) {
       run.awaitOut("%  ");
       run.pressCtrlC();
       assertThat(run.code()).isEqualTo(130);
@@ -240,17 +229,7 @@ class DownloadCommandTest {
   void thePeersAreListed() {
     try (CliRun seeder = CliRun.seeder(torrent, data);
         CliRun run =
-            CliRun.start(
-                "download",
-                torrent,
-                "--outdir",
-                out,
-                "--peer",
-                seeder.address(),
-                "--peers",
-                "--download-limit",
-                "20K",
-                "--json")) {
+            CliRun.start(downloadFrom(seeder, "--peers", "--download-limit", "20K", "--json"))) {
       run.awaitOut(
           "\\{\"event\":\"peers\",\"peers\":\\[\\{\"address\":\"" + seeder.address() + "\"");
     }
@@ -262,18 +241,14 @@ class DownloadCommandTest {
         CliRun two = CliRun.seeder(torrent, data)) {
       CliRun run =
           CliRun.of(
-              "download",
-              torrent,
-              "--outdir",
-              out,
-              "--peer",
-              one.address(),
-              "--peer",
-              two.address(),
-              "--max-connections",
-              1,
-              "--download-limit",
-              "500K");
+              downloadFrom(
+                  one,
+                  "--peer",
+                  two.address(),
+                  "--max-connections",
+                  1,
+                  "--download-limit",
+                  "500K"));
 
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(run.out()).containsPattern("done: .*, 1 peer\\R");

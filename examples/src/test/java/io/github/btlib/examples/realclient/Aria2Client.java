@@ -3,15 +3,12 @@ package io.github.btlib.examples.realclient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * aria2, run as {@code aria2c}.
@@ -20,22 +17,20 @@ import org.jspecify.annotations.Nullable;
  * second, and listens on all addresses (it has no option for one). A downloader ends by itself when
  * it is complete.
  */
-final class Aria2Client implements RealClient {
+final class Aria2Client extends OneTorrentClient {
   private static final String BINARY = "aria2c";
 
   private final Path directory;
   private final List<String> extraArguments;
-  private final InetSocketAddress address;
-  private @Nullable ClientProcess process;
 
   private volatile boolean listening;
   private volatile boolean verified;
   private volatile boolean downloading;
 
   private Aria2Client(String host, Path directory, List<String> extraArguments) {
+    super(host);
     this.directory = directory;
     this.extraArguments = extraArguments;
-    this.address = new InetSocketAddress(host, FreePort.next());
   }
 
   /**
@@ -91,11 +86,6 @@ final class Aria2Client implements RealClient {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return address;
-  }
-
-  @Override
   public void awaitComplete(Duration limit) {
     int status = running().awaitExit(limit);
     if (status != 0) {
@@ -118,37 +108,18 @@ final class Aria2Client implements RealClient {
     running().signal("CONT");
   }
 
-  @Override
-  public String log() {
-    return process == null ? "" : process.log();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-  }
-
-  private ClientProcess running() {
-    return Objects.requireNonNull(process, "neither seed nor download was called");
-  }
-
   private ClientProcess start(Path torrent, Path folder, List<String> mode) {
-    if (process != null) {
-      throw new IllegalStateException("this client already has a torrent");
-    }
     List<String> command = new ArrayList<>(List.of(BINARY, "--no-conf=true"));
     command.add("--dir=" + folder.toAbsolutePath());
     command.add("--listen-port=" + port());
-    command.add("--interface=" + address.getHostString());
+    command.add("--interface=" + address().getHostString());
     command.addAll(
         List.of(
             "--enable-dht=false",
             "--enable-dht6=false",
             "--bt-enable-lpd=false",
             "--enable-peer-exchange=false",
-            "--disable-ipv6=" + !(address.getAddress() instanceof Inet6Address),
+            "--disable-ipv6=" + !(address().getAddress() instanceof Inet6Address),
             "--bt-tracker-interval=1",
             "--file-allocation=none",
             "--enable-color=false",
@@ -164,9 +135,7 @@ final class Aria2Client implements RealClient {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make aria2's folder", e);
     }
-    ClientProcess started = ClientProcess.start("aria2", directory, command, this::onLine);
-    process = started;
-    return started;
+    return start("aria2", directory, command, this::onLine);
   }
 
   private void onLine(String line) {

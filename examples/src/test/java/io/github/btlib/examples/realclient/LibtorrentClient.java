@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * libtorrent, run by {@code libtorrent_client.py} under Debian's Python.
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * address. Plain text goes out and both are taken; libtorrent by itself would dial encrypted first
  * and again in plain text after a failure ({@code --set=out_enc_policy=1}).
  */
-final class LibtorrentClient implements RealClient {
+final class LibtorrentClient extends OneTorrentClient {
   /** Debian's own interpreter: the binding is not installed for others that may be on the path. */
   private static final String PYTHON = "/usr/bin/python3";
 
@@ -32,8 +31,6 @@ final class LibtorrentClient implements RealClient {
 
   private final Path directory;
   private final List<String> extraArguments;
-  private final InetSocketAddress address;
-  private @Nullable ClientProcess process;
 
   private volatile boolean listening;
   private volatile boolean checked;
@@ -46,9 +43,9 @@ final class LibtorrentClient implements RealClient {
   private volatile long uploaded;
 
   private LibtorrentClient(String host, Path directory, List<String> extraArguments) {
+    super(host);
     this.directory = directory;
     this.extraArguments = extraArguments;
-    this.address = new InetSocketAddress(host, FreePort.next());
   }
 
   /**
@@ -141,11 +138,6 @@ final class LibtorrentClient implements RealClient {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return address;
-  }
-
-  @Override
   public void awaitComplete(Duration limit) {
     running().await("complete", limit, () -> complete && flushed);
   }
@@ -217,38 +209,17 @@ final class LibtorrentClient implements RealClient {
     running().await("telling: " + what, limit, () -> running().log().contains(what));
   }
 
-  @Override
-  public String log() {
-    return process == null ? "" : process.log();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-  }
-
-  private ClientProcess running() {
-    return Objects.requireNonNull(process, "neither seed nor download was called");
-  }
-
   private ClientProcess start(Path torrent, Path folder) {
-    if (process != null) {
-      throw new IllegalStateException("this client already has a torrent");
-    }
     List<String> command =
         new ArrayList<>(List.of(PYTHON, script(directory, "libtorrent_client.py")));
     command.addAll(List.of("--torrent", torrent.toAbsolutePath().toString()));
     command.addAll(List.of("--folder", folder.toAbsolutePath().toString()));
-    command.addAll(List.of("--host", address.getHostString()));
+    command.addAll(List.of("--host", address().getHostString()));
     command.addAll(List.of("--port", Integer.toString(port())));
     // it dials from there too
-    command.add("--set=outgoing_interfaces=" + address.getHostString());
+    command.add("--set=outgoing_interfaces=" + address().getHostString());
     command.addAll(extraArguments);
-    ClientProcess started = ClientProcess.start("libtorrent", directory, command, this::onLine);
-    process = started;
-    return started;
+    return start("libtorrent", directory, command, this::onLine);
   }
 
   private void onLine(String line) {

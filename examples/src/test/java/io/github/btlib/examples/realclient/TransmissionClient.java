@@ -3,17 +3,14 @@ package io.github.btlib.examples.realclient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Transmission, run as {@code transmission-daemon} in the foreground.
@@ -26,19 +23,17 @@ import org.jspecify.annotations.Nullable;
  * that lists it beside others at the same address keeps it from them. {@link PeerListTracker} lists
  * only whom the test names. Its timers are slow: several seconds pass before it starts.
  */
-final class TransmissionClient implements RealClient {
+final class TransmissionClient extends OneTorrentClient {
   private static final String BINARY = "transmission-daemon";
 
   private final Path directory;
-  private final InetSocketAddress address;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TransmissionRpc rpc = new TransmissionRpc(FreePort.next());
-  private @Nullable ClientProcess process;
 
   private TransmissionClient(String host, Path directory, List<String> extraSettings) {
+    super(host);
     this.directory = directory;
-    this.address = new InetSocketAddress(host, FreePort.next());
-    boolean ipv6 = address.getAddress() instanceof Inet6Address;
+    boolean ipv6 = address().getAddress() instanceof Inet6Address;
     // it asks trackers from its IPv4 address if that is set, and so none that has IPv6 alone
     settings.put("bind-address-ipv4", quoted(ipv6 ? "0.0.0.0" : host));
     settings.put("bind-address-ipv6", quoted(ipv6 ? host : "::1"));
@@ -112,11 +107,6 @@ final class TransmissionClient implements RealClient {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return address;
-  }
-
-  @Override
   public void awaitComplete(Duration limit) {
     running()
         .await(
@@ -161,26 +151,7 @@ final class TransmissionClient implements RealClient {
     return rpc.status();
   }
 
-  @Override
-  public String log() {
-    return process == null ? "" : process.log();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-  }
-
-  private ClientProcess running() {
-    return Objects.requireNonNull(process, "neither seed nor download was called");
-  }
-
   private ClientProcess start(Path torrent, Path folder) {
-    if (process != null) {
-      throw new IllegalStateException("this client already has a torrent");
-    }
     try {
       Files.createDirectories(directory);
       Files.writeString(
@@ -189,12 +160,11 @@ final class TransmissionClient implements RealClient {
               .map(e -> quoted(e.getKey()) + ": " + e.getValue())
               .collect(Collectors.joining(",\n  ", "{\n  ", "\n}\n")));
       ClientProcess started =
-          ClientProcess.start(
+          start(
               "transmission",
               directory,
               List.of(BINARY, "-f", "-g", directory.toAbsolutePath().toString()),
               line -> {});
-      process = started;
       started.await("answering RPC", START_LIMIT, rpc::isAnswering);
       rpc.add(Files.readAllBytes(torrent), folder.toAbsolutePath());
       return started;
