@@ -18,12 +18,14 @@ import io.github.btlib.core.testkit.Eventually;
 import io.github.btlib.core.testkit.SampleTorrent;
 import io.github.btlib.core.testkit.ScriptedSeeder;
 import io.github.btlib.metainfo.TorrentFile;
-import java.io.IOException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Files are renamed and moved while a torrent runs, and skipped files leave no trace. */
@@ -188,11 +190,13 @@ class RelocationTest extends EngineTest {
     sample.assertSameIn(target());
   }
 
-  private static java.util.List<String> namesIn(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.map(path -> path.getFileName().toString()).toList();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /** Files come and go meanwhile, which a walk through the tree would not bear. */
+  private static List<String> namesIn(Path folder) {
+    List<String> names = new ArrayList<>();
+    for (File file : Objects.requireNonNullElse(folder.toFile().listFiles(), new File[0])) {
+      names.add(file.getName());
+      names.addAll(namesIn(file.toPath()));
     }
+    return names;
   }
 }
