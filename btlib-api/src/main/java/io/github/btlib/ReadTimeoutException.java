@@ -10,6 +10,7 @@ import java.io.IOException;
 public final class ReadTimeoutException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Its index. */
   private final int piece;
 
   /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageFaultException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** What is wrong. */
   private final StorageFault fault;
 
   /**

@@ -22,25 +22,25 @@ public interface AnnounceView {
    */
   InfoHash infoHash();
 
-  /** Returns bytes 0 to 7 of the info-hash, the first as the most significant. */
+  /** {@return bytes 0 to 7 of the info-hash, the first as the most significant} */
   long infoHashHigh();
 
-  /** Returns bytes 8 to 15 of the info-hash. */
+  /** {@return bytes 8 to 15 of the info-hash} */
   long infoHashMiddle();
 
-  /** Returns bytes 16 to 19 of the info-hash. */
+  /** {@return bytes 16 to 19 of the info-hash} */
   int infoHashLow();
 
-  /** Returns whether the peer is at an IPv4 address; IPv4-mapped IPv6 addresses are IPv4. */
+  /** {@return whether the peer is at an IPv4 address; IPv4-mapped IPv6 addresses are IPv4} */
   boolean isIpv4();
 
-  /** Returns the IPv4 address, the first byte as the most significant; 0 for an IPv6 peer. */
+  /** {@return the IPv4 address, the first byte as the most significant; 0 for an IPv6 peer} */
   int ipv4();
 
-  /** Returns bytes 0 to 7 of the IPv6 address; 0 for an IPv4 peer. */
+  /** {@return bytes 0 to 7 of the IPv6 address; 0 for an IPv4 peer} */
   long ipv6High();
 
-  /** Returns bytes 8 to 15 of the IPv6 address; 0 for an IPv4 peer. */
+  /** {@return bytes 8 to 15 of the IPv6 address; 0 for an IPv4 peer} */
   long ipv6Low();
 
   /**
@@ -50,7 +50,7 @@ public interface AnnounceView {
    */
   InetAddress address();
 
-  /** Returns the port others shall connect to, 1 to 65535. */
+  /** {@return the port others shall connect to, 1 to 65535} */
   int port();
 
   /**
@@ -62,31 +62,31 @@ public interface AnnounceView {
    */
   byte[] endpoint();
 
-  /** Returns why the peer announces itself. */
+  /** {@return why the peer announces itself} */
   AnnounceEvent event();
 
-  /** Returns how much of the torrent the peer has. */
+  /** {@return how much of the torrent the peer has} */
   PeerState state();
 
-  /** Returns what the peer says it lacks in bytes, unsigned; all ones if it did not say. */
+  /** {@return what the peer says it lacks in bytes, unsigned; all ones if it did not say} */
   long left();
 
-  /** Returns what the peer says it uploaded since it started, in bytes, unsigned. */
+  /** {@return what the peer says it uploaded since it started, in bytes, unsigned} */
   long uploaded();
 
-  /** Returns what the peer says it downloaded since it started, in bytes, unsigned. */
+  /** {@return what the peer says it downloaded since it started, in bytes, unsigned} */
   long downloaded();
 
-  /** Returns how many peers it is to be told at most: default and cap are applied already. */
+  /** {@return how many peers it is to be told at most: default and cap are applied already} */
   int numWant();
 
-  /** Returns whether the answer has room for IPv4 peers; over UDP only to an IPv4 peer. */
+  /** {@return whether the answer has room for IPv4 peers; over UDP only to an IPv4 peer} */
   boolean wantsIpv4();
 
-  /** Returns whether the answer has room for IPv6 peers; over UDP only to an IPv6 peer. */
+  /** {@return whether the answer has room for IPv6 peers; over UDP only to an IPv6 peer} */
   boolean wantsIpv6();
 
-  /** Returns whether the peer said how it calls itself; over HTTP it need not. */
+  /** {@return whether the peer said how it calls itself; over HTTP it need not} */
   boolean hasPeerId();
 
   /**
@@ -111,15 +111,15 @@ public interface AnnounceView {
    */
   Optional<String> passkey();
 
-  /** Returns what carried the announce. */
+  /** {@return what carried the announce} */
   Transport transport();
 
-  /** Returns after how many seconds of silence a peer is to be forgotten, at least 1. */
+  /** {@return after how many seconds of silence a peer is to be forgotten, at least 1} */
   int peerTtlSeconds();
 
-  /** Returns the time as of {@link System#nanoTime()}, up to a second old. */
+  /** {@return the time as of {@link System#nanoTime()}, up to a second old} */
   long nowNanos();
 
-  /** Returns a fast source of randomness of the calling thread's own; not for secrets. */
+  /** {@return a fast source of randomness of the calling thread's own; not for secrets} */
   RandomGenerator random();
 }

@@ -18,7 +18,7 @@ public interface PeerSink {
    */
   void counts(int seeders, int leechers, int completed);
 
-  /** Returns how many peers there still is room for, 0 or more. */
+  /** {@return how many peers there still is room for, 0 or more} */
   int room();
 
   /**

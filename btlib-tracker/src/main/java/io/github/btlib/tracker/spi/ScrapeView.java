@@ -8,11 +8,11 @@ import io.github.btlib.metainfo.InfoHash;
  */
 public interface ScrapeView {
 
-  /** Returns how many torrents are asked for. */
+  /** {@return how many torrents are asked for} */
   int size();
 
   /**
-   * Returns whether this torrent is to be told; if not, nothing need be looked up for it.
+   * {@return whether this torrent is to be told; if not, nothing need be looked up for it}
    *
    * @param index 0 to below the size
    */
@@ -27,21 +27,21 @@ public interface ScrapeView {
   InfoHash infoHash(int index);
 
   /**
-   * Returns bytes 0 to 7 of an info-hash.
+   * {@return bytes 0 to 7 of an info-hash}
    *
    * @param index 0 to below the size
    */
   long infoHashHigh(int index);
 
   /**
-   * Returns bytes 8 to 15 of an info-hash.
+   * {@return bytes 8 to 15 of an info-hash}
    *
    * @param index 0 to below the size
    */
   long infoHashMiddle(int index);
 
   /**
-   * Returns bytes 16 to 19 of an info-hash.
+   * {@return bytes 16 to 19 of an info-hash}
    *
    * @param index 0 to below the size
    */

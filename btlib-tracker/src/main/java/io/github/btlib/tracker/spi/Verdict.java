@@ -50,17 +50,17 @@ public final class Verdict {
     return new Verdict(refuse(reason).reason, (int) minutes);
   }
 
-  /** Returns whether the announce is welcome. */
+  /** {@return whether the announce is welcome} */
   public boolean isAccepted() {
     return reason.isEmpty();
   }
 
-  /** Returns why it is not, or empty text if it is. */
+  /** {@return why it is not, or empty text if it is} */
   public String reason() {
     return reason;
   }
 
-  /** Returns when to try again in minutes, or 0 if that is not said. */
+  /** {@return when to try again in minutes, or 0 if that is not said} */
   public int retryInMinutes() {
     return retryInMinutes;
   }
