@@ -1,6 +1,8 @@
 """Measures btlib's tracker beside Debian's opentracker; run it by `benchmarks/tracker`.
 
-Both serve 127.0.0.1, one after the other and to and fro, with a fresh process for each measurement.
+All serve 127.0.0.1, one after the other and to and fro, with a fresh process for each measurement:
+btlib with native sockets, btlib with those of the JDK, and opentracker; on demand also the example
+whose swarms are in Redis.
 What is compared are responses per second of processor time that the server used, and the 99th
 percentile of latency. The load comes from trackerload, which is built first.
 """
@@ -53,6 +55,8 @@ def arguments():
     parser.add_argument("--memory", action="store_true",
                         help="also fill each with 1,000,000 peers in 100,000 swarms")
     parser.add_argument("--java-options", default="-Xmx512m -XX:+UseSerialGC -Xmn8m")
+    parser.add_argument("--server", metavar="NAME", action="append", dest="servers", choices=list(SERVERS),
+                        help="may be repeated; of: %s (default: the first three)" % "; ".join(SERVERS))
     parser.add_argument("--json", metavar="FILE", help="write all figures there")
     args = parser.parse_args()
     for load in args.loads:
@@ -73,7 +77,7 @@ class Server:
     def __init__(self, command, port, folder, env=None):
         self.port = port
         self.log = open(os.path.join(folder, "server.log"), "w+")
-        self.process = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.PIPE,
                                         stdout=self.log, stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while True:
@@ -96,6 +100,14 @@ class Server:
                 "&left=1&numwant=0&compact=1" % (self.port, query), timeout=5) as answer:
             return b"8:interval" in answer.read()
 
+    def said(self):
+        with open(self.log.name, "rb") as log:
+            return log.read()
+
+    def beside_seconds(self):
+        """Processor time of programs that it needs."""
+        return 0
+
     def rss_mib(self):
         with open("/proc/%d/status" % self.process.pid) as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
@@ -110,17 +122,51 @@ class Server:
         self.log.close()
 
 
-def btlib(work, args):
+class RedisTracker(Server):
+    """The example that keeps swarms in Redis, with a Redis of its own on 127.0.0.1."""
+
+    def __init__(self, work, args):
+        redis_port, port = free_port(), free_port()
+        self.redis = subprocess.Popen(
+            ["redis-server", "--bind", "127.0.0.1", "--port", str(redis_port), "--save", ""],
+            cwd=work, stdout=subprocess.DEVNULL)
+        try:
+            super().__init__(
+                [java(), *args.java_options.split(), "--enable-native-access=ALL-UNNAMED", "-cp", jar(),
+                 "io.github.btlib.examples.redis.RunSharedTracker", str(port), "127.0.0.1",
+                 str(redis_port)], port, work)
+        except SystemExit:
+            self.redis.kill()
+            raise
+
+    def beside_seconds(self):
+        with open("/proc/%d/stat" % self.redis.pid) as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def close(self):
+        super().close()
+        self.redis.terminate()
+        self.redis.wait()
+
+
+def btlib(work, args, native):
     port = free_port()
     config = os.path.join(work, "tracker.toml")
     with open(config, "w") as out:
         # opentracker has a list, too: Debian's build serves no others
         out.write('httpPort = %d\nudpPort = %d\nbind = "127.0.0.1"\nallowFile = "hashes"\n'
                   'maxPeers = 10000000\nmaxSwarms = 1000000\n'
-                  'udpThreads = 1\nhttpThreads = 1\n' % (port, port))
-    command = ["java", *args.java_options.split(), "-cp", classpath(),
-               "io.github.btlib.examples.cli.BtlibCommand", "tracker", config]
-    return Server(command, port, work)
+                  'udpThreads = 1\nhttpThreads = 1\nnativeSockets = %s\n'
+                  % (port, port, str(native).lower()))
+    command = [java(), *args.java_options.split(), "-jar", jar(), "tracker", config]
+    server = Server(command, port, work)
+    while b"ready:" not in server.said():
+        time.sleep(0.05)
+    if (b"native sockets" in server.said()) != native:
+        server.close()
+        sys.exit("native sockets need Linux and Java 22 or later; use --server")
+    return server
 
 
 def opentracker(work, _):
@@ -133,10 +179,21 @@ def opentracker(work, _):
     return Server(["opentracker", "-f", config], port, work)
 
 
-SERVERS = {"btlib": btlib, "opentracker": opentracker}
+SERVERS = {
+    "btlib, native": lambda work, args: btlib(work, args, True),
+    "btlib, JDK": lambda work, args: btlib(work, args, False),
+    "opentracker": opentracker,
+    "btlib, Redis": RedisTracker,
+}
+USUAL = list(SERVERS)[:3]
 
 
-def classpath():
+def java():
+    home = os.environ.get("JAVA_HOME")
+    return os.path.join(home, "bin", "java") if home else "java"
+
+
+def jar():
     """The jar that examples/btlib builds names the others in its manifest."""
     return os.path.join(TOP, "examples", "target", "btlib-examples.jar")
 
@@ -162,10 +219,12 @@ def warm_up(program, load, server, seconds):
 
 def measure(program, load, server, args):
     warm_up(program, load, server, args.warm_up)
+    beside = server.beside_seconds()
     text = subprocess.run(
         [program, *LOADS[load], "-t", str(args.seconds), "-W", "1", "-p", str(server.port),
          "-P", str(server.process.pid)],
         check=True, capture_output=True, text=True).stdout
+    beside = server.beside_seconds() - beside
     found = {}
     for name, pattern in RESULTS.items():
         match = re.search(pattern, text)
@@ -174,6 +233,8 @@ def measure(program, load, server, args):
         found[name] = float(match.group(1))
     if found["per_core"] <= 0 or found["malformed"] or found["failures"] or found["errors"]:
         sys.exit("not all was answered well:\n" + text)
+    # a second that is not counted goes first
+    found["beside"] = beside / (found["per_second"] * (args.seconds + 1))
     return found
 
 
@@ -195,19 +256,20 @@ def spread(values, form="%.2f"):
 
 def main():
     args = arguments()
-    for needed in ("gcc", "opentracker", "java"):
+    for needed in ("gcc", "opentracker", java()):
         if shutil.which(needed) is None:
             sys.exit("%s is not on the path" % needed)
     figures = {}
+    servers = [name for name in SERVERS if name in (args.servers or USUAL)]
     with tempfile.TemporaryDirectory(prefix="btlib-tracker-") as work:
         os.chmod(work, 0o755)  # opentracker goes to live there as nobody
         program = build(work)
         with open(os.path.join(work, "hashes"), "w") as out:
             subprocess.run([program, "hashes", "-n", str(HASHES)], check=True, stdout=out)
         for load in args.loads or list(LOADS):
-            runs = {name: [] for name in SERVERS}
+            runs = {name: [] for name in servers}
             for turn in range(args.rounds):
-                order = list(SERVERS) if turn % 2 == 0 else list(SERVERS)[::-1]
+                order = servers if turn % 2 == 0 else servers[::-1]
                 for name in order:
                     server = SERVERS[name](work, args)
                     try:
@@ -219,31 +281,37 @@ def main():
         if args.memory:
             print("\n1,000,000 peers in 100,000 swarms, UDP: MiB resident before / after (announces)")
             figures["memory"] = {}
-            for name, start in SERVERS.items():
-                server = start(work, args)
+            for name in servers:
+                server = SERVERS[name](work, args)
                 try:
                     figures["memory"][name] = memory(program, server)
                 finally:
                     server.close()
                 before, after, announces = figures["memory"][name]
                 full = "" if announces >= 1_050_000 else ": too slow, not all peers are there"
-                print("  %-12s %.0f / %.0f (%.0f%s)" % (name, before, after, announces, full))
+                print("  %-13s %.0f / %.0f (%.0f%s)" % (name, before, after, announces, full))
     if args.json:
         with open(args.json, "w") as out:
             json.dump(figures, out, indent=2)
 
 
 def tell(load, runs):
-    ours, theirs = runs["btlib"], runs["opentracker"]
     print("\n%s: min / median / max" % load)
     for name, all_runs in runs.items():
-        print("  %-12s %s responses a core-second, p50 %s us, p99 %s us, lost %d" % (
+        print("  %-13s %s responses a core-second, p50 %s us, p99 %s us, lost %d" % (
             name, spread([r["per_core"] for r in all_runs], "%.0f"),
             spread([r["p50"] for r in all_runs], "%.0f"),
             spread([r["p99"] for r in all_runs], "%.0f"), sum(r["lost"] for r in all_runs)))
-    print("  btlib : opentracker, round by round: per core %s, p99 %s" % (
-        spread([o["per_core"] / t["per_core"] for o, t in zip(ours, theirs)]),
-        spread([o["p99"] / t["p99"] for o, t in zip(ours, theirs)])))
+    for name, all_runs in runs.items():
+        if any(r["beside"] for r in all_runs):
+            print("  %s: us of another program's processor a response %s" % (
+                name, spread([1e6 * r["beside"] for r in all_runs], "%.1f")))
+    theirs = runs.get("opentracker", [])
+    for name, ours in runs.items():
+        if theirs and ours is not theirs:
+            print("  %s : opentracker, round by round: per core %s, p99 %s" % (
+                name, spread([o["per_core"] / t["per_core"] for o, t in zip(ours, theirs)]),
+                spread([o["p99"] / t["p99"] for o, t in zip(ours, theirs)])))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ public final class NetworkOptions {
   @Nullable IdSecret connectionIdSecret;
   InetAddress statsAddress = InetAddress.getLoopbackAddress();
   boolean statsOnHttpPort;
+  boolean nativeSockets = true;
 
   NetworkOptions() {}
 
@@ -153,6 +154,28 @@ public final class NetworkOptions {
    */
   public NetworkOptions statsOnHttpPort(boolean value) {
     statsOnHttpPort = value;
+    return this;
+  }
+
+  /**
+   * Sets whether the tracker may call the sockets of Linux directly, which serves more with less:
+   * packets are taken by the dozen, and of a connection is heard when its request is there, or
+   * after a second. Default true, but that has effect only with Java 22 or later on Linux (x86-64
+   * and 64-bit ARM), and only when native access is allowed: by {@code
+   * --enable-native-access=io.github.btlib.tracker} ({@code ALL-UNNAMED} on the class path), or by
+   * an entry {@code Enable-Native-Access} in the application's jar. Java takes it for allowed, too,
+   * once another library of the same module (all of the class path is one) has made a native call.
+   * Otherwise sockets of the JDK are used, and nobody is warned of anything.
+   *
+   * <p>A connection on which nothing comes is not counted among {@link
+   * TrackerServerBuilder#maxConnections} and {@link #maxConnectionsPerSource} in its first second.
+   *
+   * @param value whether it may
+   * @return these options
+   * @see TrackerServer#usesNativeSockets
+   */
+  public NetworkOptions nativeSockets(boolean value) {
+    nativeSockets = value;
     return this;
   }
 }

@@ -114,7 +114,10 @@ public final class TrackerServer implements AutoCloseable {
       server = new TrackerServer(settings, memory, snapshots);
     }
     server.upkeep.start();
-    log.info("tracker listens at {}", server.announceUris());
+    log.info(
+        "tracker listens at {}{}",
+        server.announceUris(),
+        server.usesNativeSockets() ? ", with native sockets" : "");
     return server;
   }
 
@@ -179,6 +182,15 @@ public final class TrackerServer implements AutoCloseable {
    */
   public List<URI> announceUris() {
     return servers.announceUris();
+  }
+
+  /**
+   * Tells whether {@linkplain NetworkOptions#nativeSockets native sockets} are in use.
+   *
+   * @return false if those of the JDK are
+   */
+  public boolean usesNativeSockets() {
+    return servers.isNative();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
 import io.github.btlib.tracker.net.LoopServer;
+import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.udp.IdSecret;
 import io.github.btlib.tracker.udp.UdpServer;
 import io.github.btlib.tracker.udp.UdpSettings;
@@ -30,6 +31,7 @@ final class TrackerServers implements AutoCloseable {
   private final @Nullable HttpServer http;
   private final @Nullable UdpServer udp;
   private final @Nullable HttpServer stats;
+  private final boolean isNative;
 
   /**
    * Opens what the settings ask for.
@@ -42,6 +44,8 @@ final class TrackerServers implements AutoCloseable {
       throw new IllegalArgumentException("a tracker without HTTP must have a udpPort");
     }
     NetworkOptions network = settings.network;
+    Sockets sockets = Sockets.best(network.nativeSockets);
+    isNative = sockets.isNative();
     List<InetAddress> addresses =
         settings.bindAddresses.isEmpty()
             ? List.of(new InetSocketAddress(0).getAddress())
@@ -52,7 +56,7 @@ final class TrackerServers implements AutoCloseable {
               ? null
               : opened(
                   HttpServer.start(
-                      httpSettings(settings, addresses), engine, network.statsOnHttpPort));
+                      httpSettings(settings, addresses), sockets, engine, network.statsOnHttpPort));
       udp =
           settings.udpPort < 0
               ? null
@@ -64,6 +68,7 @@ final class TrackerServers implements AutoCloseable {
                           network.udpThreads,
                           network.maxWaiting,
                           secretOf(network)),
+                      sockets,
                       engine));
       stats =
           settings.statsPort < 0
@@ -126,6 +131,10 @@ final class TrackerServers implements AutoCloseable {
 
   int statsPort() {
     return stats == null ? -1 : stats.port();
+  }
+
+  boolean isNative() {
+    return isNative;
   }
 
   List<URI> announceUris() {

@@ -21,6 +21,8 @@ class ArchitectureTest {
   void theRulesSeeTheCode() {
     assertThat(classes.contain(TrackerServer.class)).isTrue();
     assertThat(classes).hasSizeGreaterThan(20);
+    // those for Java 22 and later, too
+    assertThat(classes).anyMatch(each -> each.getPackageName().endsWith(".linux"));
   }
 
   @Test
@@ -86,6 +88,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.github.btlib.tracker", "..swarm")
+        .check(classes);
+  }
+
+  @Test
+  void socketsKnowNothingOfTheTracker() {
+    classes()
+        .that()
+        .resideInAnyPackage("..tracker.socket", "..tracker.linux")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.slf4j", "org.jspecify..", "..tracker.socket", "..tracker.linux")
         .check(classes);
   }
 

@@ -2,12 +2,11 @@ package io.github.btlib.tracker.http;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.net.Failures;
+import io.github.btlib.tracker.socket.TcpConnection;
+import io.github.btlib.tracker.socket.TcpConnection.Interest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to its loop's thread.
  */
-final class HttpConnection extends TimingWheel.Entry {
+final class HttpConnection extends TimingWheel.Entry implements TcpConnection.Handler {
 
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
@@ -47,11 +46,12 @@ final class HttpConnection extends TimingWheel.Entry {
 
   private final HttpLoop loop;
   private final HttpExchange exchange;
-  private final SocketChannel channel;
-  private final InetAddress source;
+  private final TcpConnection socket;
 
   private State state = State.OPEN;
-  private @Nullable SelectionKey key;
+
+  /** Null until there is something to wait for. */
+  private @Nullable Interest awaited;
 
   /** The beginning of a head, or requests behind an answer that is not taken yet. */
   private byte[] held = NOTHING;
@@ -66,15 +66,15 @@ final class HttpConnection extends TimingWheel.Entry {
   private int drained;
   private int writes;
 
-  HttpConnection(HttpLoop loop, HttpExchange exchange, SocketChannel channel, InetAddress source) {
+  HttpConnection(HttpLoop loop, HttpExchange exchange, TcpConnection socket) {
     this.loop = loop;
     this.exchange = exchange;
-    this.channel = channel;
-    this.source = source;
+    this.socket = socket;
   }
 
-  /** Does what the channel is ready for. */
-  void ready() {
+  /** Does what the socket is ready for. */
+  @Override
+  public void ready() {
     try {
       if (unsent != null) {
         writeRest(unsent);
@@ -98,13 +98,13 @@ final class HttpConnection extends TimingWheel.Entry {
    */
   boolean readyAtOnce() {
     ready();
-    return key != null || state != State.OPEN;
+    return awaited != null || state != State.OPEN;
   }
 
-  /** Has the selector tell when there is something to read. */
-  void await() {
+  /** Waits for the first request. */
+  void awaitRequest() {
     try {
-      want(SelectionKey.OP_READ);
+      await(Interest.READ);
       loop.schedule(this, exchange.settings.headTimeout());
     } catch (IOException e) {
       log.debug("connection ended: {}", e.toString());
@@ -118,16 +118,17 @@ final class HttpConnection extends TimingWheel.Entry {
     close();
   }
 
-  void close() {
+  @Override
+  public void close() {
     if (state == State.CLOSED) {
       return;
     }
     state = State.CLOSED;
     held = NOTHING;
     unsent = null;
-    loop.forget(this, source);
+    loop.forget(this, socket.source());
     try {
-      channel.close();
+      socket.close();
     } catch (IOException e) {
       log.debug("socket not closed cleanly: {}", e.toString());
     }
@@ -136,7 +137,7 @@ final class HttpConnection extends TimingWheel.Entry {
   private void read() throws IOException {
     int kept = state == State.DRAINING ? 0 : restore();
     exchange.inBuffer.limit(RequestHead.MAX_LENGTH).position(kept);
-    int count = channel.read(exchange.inBuffer);
+    int count = socket.read(exchange.inBuffer);
     if (count < 0) {
       close();
     } else if (state == State.DRAINING) {
@@ -227,7 +228,7 @@ final class HttpConnection extends TimingWheel.Entry {
       }
       exchange.handler.busy(exchange.head, answer);
     } else {
-      exchange.handler.get(exchange.head, source, answer);
+      exchange.handler.get(exchange.head, socket.source(), answer);
     }
     answer.writeTo(exchange.out, keepAlive);
     if (!keepAlive) {
@@ -237,6 +238,7 @@ final class HttpConnection extends TimingWheel.Entry {
 
   private boolean handOver(boolean keepAlive) {
     RequestHead head = exchange.head.copy();
+    InetAddress source = socket.source();
     return exchange.handOver.tryRun(() -> {
       byte[] bytes = NOTHING;
       try {
@@ -283,10 +285,10 @@ final class HttpConnection extends TimingWheel.Entry {
     }
     if (writes++ == 1) {
       // a second answer must not wait for the client to acknowledge the first
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.sendAtOnce();
     }
     ByteBuffer view = out.view();
-    channel.write(view);
+    socket.write(view, state == State.ENDING);
     if (view.hasRemaining()) {
       unsent = ByteBuffer.allocate(view.remaining()).put(view).flip();
     }
@@ -294,7 +296,7 @@ final class HttpConnection extends TimingWheel.Entry {
   }
 
   private void writeRest(ByteBuffer rest) throws IOException {
-    channel.write(rest);
+    socket.write(rest, state == State.ENDING);
     if (!rest.hasRemaining()) {
       unsent = null;
       goOn();
@@ -313,16 +315,16 @@ final class HttpConnection extends TimingWheel.Entry {
   /** Decides what to wait for, and until when. */
   private void proceed(boolean answered, boolean begins) throws IOException {
     if (unsent != null) {
-      want(SelectionKey.OP_WRITE);
+      await(Interest.WRITE);
       loop.schedule(this, exchange.settings.headTimeout());
     } else if (state == State.ENDING) {
       end();
     } else if (state == State.WAITING) {
-      want(0);
+      await(Interest.NOTHING);
       loop.excuse(this);
     } else {
-      boolean first = key == null;
-      want(SelectionKey.OP_READ);
+      boolean first = awaited == null;
+      await(Interest.READ);
       if (heldLength == 0 && answered) {
         loop.schedule(this, exchange.settings.idleTimeout());
       } else if (first || answered || (heldLength > 0 && begins)) {
@@ -341,16 +343,15 @@ final class HttpConnection extends TimingWheel.Entry {
       return;
     }
     state = State.DRAINING;
-    channel.shutdownOutput();
-    want(SelectionKey.OP_READ);
+    socket.shutdownOutput();
+    await(Interest.READ);
     loop.schedule(this, DRAIN_TIMEOUT);
   }
 
-  private void want(int interest) throws IOException {
-    if (key == null) {
-      key = loop.register(this, channel, interest);
-    } else if (key.interestOps() != interest) {
-      key.interestOps(interest);
+  private void await(Interest interest) throws IOException {
+    if (awaited != interest) {
+      awaited = interest;
+      socket.await(interest, this);
     }
   }
 

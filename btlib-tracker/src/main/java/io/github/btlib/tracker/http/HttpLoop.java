@@ -4,15 +4,11 @@ import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.net.Failures;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.Loop;
+import io.github.btlib.tracker.socket.TcpConnection;
+import io.github.btlib.tracker.socket.TcpListener;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +34,8 @@ final class HttpLoop implements Loop {
   /** How many connections are accepted before others have their turn. */
   private static final int MAX_ACCEPTED = 64;
 
-  private final ServerSocketChannel listener;
+  private final TcpListener listener;
   private final ConnectionCaps caps;
-  private final Selector selector;
-  private final SelectionKey listening;
   private final HttpExchange exchange;
   private final TimingWheel wheel;
   private final Newcomers<HttpConnection> newcomers = new Newcomers<>();
@@ -49,24 +43,21 @@ final class HttpLoop implements Loop {
   /** What other threads have for this one; as many entries as hand-overs there are at most. */
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
 
+  private boolean accepting = true;
   private long acceptAgainNanos;
   private volatile boolean stopped;
 
   HttpLoop(
-      ServerSocketChannel listener,
+      TcpListener listener,
       HttpSettings settings,
       ConnectionCaps caps,
       HandOver handOver,
       Supplier<HttpHandler> handlers,
-      Consumer<Counter> counters)
-      throws IOException {
+      Consumer<Counter> counters) {
     this.listener = listener;
     this.caps = caps;
     this.wheel = new TimingWheel(tick(settings).toNanos(), System.nanoTime());
     this.exchange = new HttpExchange(settings, handlers, handOver, counters);
-    listener.configureBlocking(false);
-    this.selector = Selector.open();
-    this.listening = listener.register(selector, SelectionKey.OP_ACCEPT);
   }
 
   private static Duration tick(HttpSettings settings) {
@@ -82,13 +73,13 @@ final class HttpLoop implements Loop {
   @Override
   public void stop() {
     stopped = true;
-    selector.wakeup();
+    listener.wakeup();
   }
 
   /** Has the loop's thread run something, unless it has ended. May be called by any thread. */
   void later(Runnable errand) {
     errands.add(errand);
-    selector.wakeup();
+    listener.wakeup();
   }
 
   @Override
@@ -112,30 +103,31 @@ final class HttpLoop implements Loop {
       Failures.log(log, "serving connections failed", e);
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
       // what this turn did not get to is not to wait for something else to happen
-      selector.wakeup();
+      listener.wakeup();
     }
   }
 
   private void turn() throws IOException {
     if (Thread.interrupted()) {
-      // or the selector would not wait any more
+      // or a selector would not wait any more
       log.debug("a hook or the store left its thread interrupted");
     }
-    selector.select(this::ready, millisToWait());
-    newcomers.serve(System.nanoTime(), HttpConnection::readyAtOnce, HttpConnection::await);
+    listener.await(millisToWait(), this::accept);
+    newcomers.serve(System.nanoTime(), HttpConnection::readyAtOnce, HttpConnection::awaitRequest);
     for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
       errand.run();
     }
     long now = System.nanoTime();
     wheel.advance(now);
-    if (listening.interestOps() == 0 && now - acceptAgainNanos >= 0) {
-      listening.interestOps(SelectionKey.OP_ACCEPT);
+    if (!accepting && now - acceptAgainNanos >= 0) {
+      accepting = true;
+      listener.setAccepting(true);
     }
   }
 
   /** Zero means until something happens. */
   private long millisToWait() {
-    if (listening.interestOps() == 0) {
+    if (!accepting) {
       return TimeUnit.NANOSECONDS.toMillis(PAUSE_AFTER_FAILED_ACCEPT);
     }
     if (!newcomers.isEmpty()) {
@@ -147,53 +139,33 @@ final class HttpLoop implements Loop {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wheel.nextNanos() - System.nanoTime()));
   }
 
-  private void ready(SelectionKey key) {
-    if (key.attachment() instanceof HttpConnection connection) {
-      connection.ready();
-    } else {
-      accept();
-    }
-  }
-
   private void accept() {
     try {
       for (int i = 0; i < MAX_ACCEPTED; i++) {
-        SocketChannel channel = listener.accept();
-        if (channel == null) {
+        TcpConnection socket = listener.accept();
+        if (socket == null) {
           return;
         }
-        admit(channel);
+        admit(socket);
       }
     } catch (IOException e) {
       // such as too many open files: it may pass, and must neither end nor spin the server
       log.warn("cannot accept a connection: {}", e.toString());
-      listening.interestOps(0);
       acceptAgainNanos = System.nanoTime() + PAUSE_AFTER_FAILED_ACCEPT;
+      accepting = false;
+      listener.setAccepting(false);
     }
   }
 
-  private void admit(SocketChannel channel) throws IOException {
-    InetAddress source;
-    try {
-      channel.configureBlocking(false);
-      source = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-    } catch (IOException e) {
-      channel.close();
-      return;
-    }
-    if (caps.tryAcquire(source)) {
-      newcomers.add(new HttpConnection(this, exchange, channel, source), System.nanoTime());
+  private void admit(TcpConnection socket) throws IOException {
+    if (caps.tryAcquire(socket.source())) {
+      newcomers.add(new HttpConnection(this, exchange, socket), System.nanoTime());
       exchange.counters.accept(Counter.HTTP_CONNECTIONS);
     } else {
       exchange.counters.accept(Counter.HTTP_REJECTED_CONNECTIONS);
       log.debug("closed a connection beyond those allowed");
-      channel.close();
+      socket.close();
     }
-  }
-
-  SelectionKey register(HttpConnection connection, SocketChannel channel, int interest)
-      throws IOException {
-    return channel.register(selector, interest, connection);
   }
 
   void schedule(HttpConnection connection, Duration time) {
@@ -213,14 +185,9 @@ final class HttpLoop implements Loop {
   /** Closes all sockets. Called by the loop itself, or instead of running it. */
   void closeAll() {
     newcomers.clear(HttpConnection::close);
-    for (SelectionKey key : List.copyOf(selector.keys())) {
-      if (key.attachment() instanceof HttpConnection connection) {
-        connection.close();
-      }
-    }
+    listener.handlers().forEach(TcpConnection.Handler::close);
     try {
       listener.close();
-      selector.close();
     } catch (IOException e) {
       log.debug("listener not closed cleanly: {}", e.toString());
     }

@@ -4,13 +4,10 @@ import io.github.btlib.tracker.engine.Counters.Counter;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.LoopServer;
-import io.github.btlib.tracker.net.SharedPort;
+import io.github.btlib.tracker.socket.SharedPort;
+import io.github.btlib.tracker.socket.Sockets;
+import io.github.btlib.tracker.socket.TcpListener;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,28 +21,6 @@ public final class HttpServer extends LoopServer {
 
   private static final int BACKLOG = 1024;
 
-  /** Listens over IPv4 alone where the address is one, and else over both families. */
-  private static final SharedPort.Kind<ServerSocketChannel> LISTENER =
-      new SharedPort.Kind<>() {
-        @Override
-        public String portName() {
-          return "port";
-        }
-
-        @Override
-        public ServerSocketChannel open(InetAddress address) throws IOException {
-          return address instanceof Inet4Address && !address.isAnyLocalAddress()
-              ? ServerSocketChannel.open(StandardProtocolFamily.INET)
-              : ServerSocketChannel.open();
-        }
-
-        @Override
-        public void bind(ServerSocketChannel channel, InetSocketAddress address)
-            throws IOException {
-          channel.bind(address, BACKLOG);
-        }
-      };
-
   private final ConnectionCaps caps;
 
   private HttpServer(
@@ -58,17 +33,20 @@ public final class HttpServer extends LoopServer {
    * Starts a server for announces and scrapes.
    *
    * @param settings where and how
+   * @param sockets opens the sockets
    * @param engine answers
    * @param withStats whether to serve the pages of {@link #startStats}, too
    * @return the server, listening
    * @throws IOException if it cannot listen there
    */
-  public static HttpServer start(HttpSettings settings, TrackerEngine engine, boolean withStats)
+  public static HttpServer start(
+      HttpSettings settings, Sockets sockets, TrackerEngine engine, boolean withStats)
       throws IOException {
     Proxies proxies = new Proxies(settings.proxies());
     StatsPages pages = withStats ? new StatsPages(engine::stats, engine::mayBlock) : null;
     return start(
         settings,
+        sockets,
         () -> new TrackerHandler(engine, proxies, pages),
         engine.counters()::add,
         "btlib-tracker-http");
@@ -85,28 +63,34 @@ public final class HttpServer extends LoopServer {
   public static HttpServer startStats(HttpSettings settings, TrackerEngine engine)
       throws IOException {
     StatsPages pages = new StatsPages(engine::stats, engine::mayBlock);
-    return start(settings, () -> pages, counter -> {}, "btlib-tracker-stats");
+    return start(settings, Sockets.best(false), () -> pages, counter -> {}, "btlib-tracker-stats");
   }
 
   static HttpServer start(
       HttpSettings settings,
+      Sockets sockets,
       Supplier<HttpHandler> handlers,
       Consumer<Counter> counters,
       String name)
       throws IOException {
-    List<ServerSocketChannel> listeners =
-        SharedPort.open(settings.addresses(), settings.port(), settings.threads(), LISTENER);
+    List<TcpListener> listeners =
+        SharedPort.open(
+            settings.addresses(),
+            settings.port(),
+            sockets.canShare() ? settings.threads() : 1,
+            "port",
+            (address, shared) -> sockets.listen(address, BACKLOG, shared));
     ConnectionCaps caps =
         new ConnectionCaps(
             settings.maxConnections(), settings.maxConnectionsPerSource(), settings.proxies());
     HandOver handOver = new HandOver(name + "-waiting", settings.maxWaiting());
     List<HttpLoop> loops = new ArrayList<>();
     try {
-      for (ServerSocketChannel listener : listeners) {
+      for (TcpListener listener : listeners) {
         loops.add(new HttpLoop(listener, settings, caps, handOver, handlers, counters));
       }
-      return new HttpServer(name, SharedPort.portOf(listeners.get(0)), loops, handOver, caps);
-    } catch (IOException | RuntimeException e) {
+      return new HttpServer(name, listeners.get(0).port(), loops, handOver, caps);
+    } catch (RuntimeException e) {
       loops.forEach(HttpLoop::closeAll);
       SharedPort.closeAll(listeners);
       throw e;

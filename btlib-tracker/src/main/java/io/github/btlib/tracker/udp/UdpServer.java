@@ -3,14 +3,11 @@ package io.github.btlib.tracker.udp;
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
 import io.github.btlib.tracker.net.LoopServer;
-import io.github.btlib.tracker.net.SharedPort;
+import io.github.btlib.tracker.socket.PacketLimits;
+import io.github.btlib.tracker.socket.PacketSocket;
+import io.github.btlib.tracker.socket.SharedPort;
+import io.github.btlib.tracker.socket.Sockets;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,27 +21,8 @@ public final class UdpServer extends LoopServer {
   /** How much may arrive while a loop is busy; the system may grant less. */
   private static final int RECEIVE_BUFFER = 4 << 20;
 
-  /** Listens over IPv4 alone where the address is one, and else over both families. */
-  private static final SharedPort.Kind<DatagramChannel> SOCKET =
-      new SharedPort.Kind<>() {
-        @Override
-        public String portName() {
-          return "UDP port";
-        }
-
-        @Override
-        public DatagramChannel open(InetAddress address) throws IOException {
-          return address instanceof Inet4Address && !address.isAnyLocalAddress()
-              ? DatagramChannel.open(StandardProtocolFamily.INET)
-              : DatagramChannel.open();
-        }
-
-        @Override
-        public void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
-          channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-          channel.bind(address);
-        }
-      };
+  private static final PacketLimits LIMITS =
+      new PacketLimits(UdpResponder.MAX_REQUEST, UdpResponder.MAX_ANSWER, RECEIVE_BUFFER);
 
   private UdpServer(int port, List<UdpLoop> loops, HandOver handOver) {
     super(NAME, port, loops, handOver);
@@ -62,23 +40,30 @@ public final class UdpServer extends LoopServer {
    * Starts a server.
    *
    * @param settings where and how
+   * @param sockets opens the sockets
    * @param engine answers
    * @return the server, listening
    * @throws IOException if it cannot listen there
    */
-  public static UdpServer start(UdpSettings settings, TrackerEngine engine) throws IOException {
-    List<DatagramChannel> channels =
-        SharedPort.open(settings.addresses(), settings.port(), settings.threads(), SOCKET);
+  public static UdpServer start(UdpSettings settings, Sockets sockets, TrackerEngine engine)
+      throws IOException {
+    List<PacketSocket> opened =
+        SharedPort.open(
+            settings.addresses(),
+            settings.port(),
+            sockets.canShare() ? settings.threads() : 1,
+            "UDP port",
+            (address, shared) -> sockets.openUdp(address, LIMITS, shared));
     HandOver handOver = new HandOver(NAME + "-waiting", settings.maxWaiting());
     Supplier<UdpResponder> responders = responders(settings, engine);
     List<UdpLoop> loops = new ArrayList<>();
     try {
-      for (DatagramChannel channel : channels) {
-        loops.add(new UdpLoop(channel, engine, handOver, responders));
+      for (PacketSocket socket : opened) {
+        loops.add(new UdpLoop(socket, engine, handOver, responders));
       }
-      return new UdpServer(SharedPort.portOf(channels.get(0)), loops, handOver);
-    } catch (IOException | RuntimeException e) {
-      SharedPort.closeAll(channels);
+      return new UdpServer(opened.get(0).port(), loops, handOver);
+    } catch (RuntimeException e) {
+      SharedPort.closeAll(opened);
       throw e;
     }
   }

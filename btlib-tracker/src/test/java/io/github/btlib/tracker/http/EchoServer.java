@@ -1,6 +1,7 @@
 package io.github.btlib.tracker.http;
 
 import io.github.btlib.tracker.engine.Counters.Counter;
+import io.github.btlib.tracker.socket.Sockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -28,7 +29,9 @@ final class EchoServer implements AutoCloseable {
   private final HttpServer server;
 
   private EchoServer(HttpSettings settings, boolean mayBlock) throws IOException {
-    server = HttpServer.start(settings, () -> new Echo(mayBlock), this::count, "test-http");
+    server =
+        HttpServer.start(
+            settings, Sockets.best(true), () -> new Echo(mayBlock), this::count, "test-http");
   }
 
   private void count(Counter counter) {

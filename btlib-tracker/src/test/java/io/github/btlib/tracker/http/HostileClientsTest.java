@@ -3,6 +3,7 @@ package io.github.btlib.tracker.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.testkit.ScriptedStore;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class HostileClientsTest {
 
   private void start(Duration headTimeout, int maxConnections) throws IOException {
     HttpSettings settings = EchoServer.settings(headTimeout, LONG, maxConnections, maxConnections);
-    server = HttpServer.start(settings, engine, false);
+    server = HttpServer.start(settings, Sockets.best(true), engine, false);
   }
 
   @AfterEach

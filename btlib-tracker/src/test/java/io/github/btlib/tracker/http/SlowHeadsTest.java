@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.testkit.Heap;
 import io.github.btlib.tracker.testkit.ScriptedStore;
 import java.io.IOException;
@@ -37,7 +38,11 @@ class SlowHeadsTest {
   void start() throws IOException {
     Duration enough = Duration.ofMinutes(1);
     server =
-        HttpServer.start(EchoServer.settings(enough, enough, SLOW + 1, SLOW + 1), engine, false);
+        HttpServer.start(
+            EchoServer.settings(enough, enough, SLOW + 1, SLOW + 1),
+            Sockets.best(true),
+            engine,
+            false);
   }
 
   @AfterEach

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.net.HandOver;
+import io.github.btlib.tracker.socket.PacketLimits;
+import io.github.btlib.tracker.socket.PacketSocket;
+import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.testkit.ScriptedStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.DatagramChannel;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +20,14 @@ class UdpLoopTest {
   private final TrackerEngine engine = ScriptedStore.with(1).engine();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  private UdpLoop loop(DatagramChannel channel) {
+  private static PacketSocket open() throws IOException {
+    return Sockets.best(true)
+        .openUdp(new InetSocketAddress(0), new PacketLimits(64, 64, 1 << 12), false);
+  }
+
+  private UdpLoop loop(PacketSocket socket) {
     return new UdpLoop(
-        channel,
+        socket,
         engine,
         new HandOver("test", 1),
         () -> new UdpResponder(engine, new ConnectionIds(1, 2), 0));
@@ -39,18 +47,18 @@ class UdpLoopTest {
 
   @Test
   void aLoopWhoseSocketSomebodyElseClosedDoesNotEndInSilence() throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    UdpLoop loop = loop(channel);
-    channel.close();
+    PacketSocket socket = open();
+    UdpLoop loop = loop(socket);
+    socket.close();
     assertThat(logged(loop)).contains("ERROR", "the tracker's UDP server ends");
   }
 
   @Test
   void aLoopThatWasStoppedDoes() throws IOException {
-    try (DatagramChannel channel = DatagramChannel.open()) {
-      UdpLoop loop = loop(channel);
+    try (PacketSocket socket = open()) {
+      UdpLoop loop = loop(socket);
       loop.stop();
-      assertThat(channel.isOpen()).isFalse();
+      assertThat(socket.isOpen()).isFalse();
       assertThat(logged(loop)).doesNotContain("ERROR");
     }
   }

@@ -9,6 +9,7 @@ import io.github.btlib.tracker.engine.EngineSettings;
 import io.github.btlib.tracker.engine.FixedPeers;
 import io.github.btlib.tracker.engine.Intervals;
 import io.github.btlib.tracker.engine.TrackerEngine;
+import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.spi.AnnounceView;
 import io.github.btlib.tracker.spi.TrackerHook;
 import io.github.btlib.tracker.spi.Verdict;
@@ -56,7 +57,9 @@ class UdpServerTest {
     for (String address : addresses) {
       list.add(ip(address));
     }
-    server = UdpServer.start(new UdpSettings(list, 0, threads, 2, IdSecret.random()), engine);
+    server =
+        UdpServer.start(
+            new UdpSettings(list, 0, threads, 2, IdSecret.random()), Sockets.best(true), engine);
   }
 
   private UdpClient client(String address) throws IOException {
@@ -129,7 +132,7 @@ class UdpServerTest {
     start(2, "127.0.0.1");
     UdpSettings same =
         new UdpSettings(List.of(ip("127.0.0.1")), server.port(), 2, 2, IdSecret.random());
-    assertThatThrownBy(() -> UdpServer.start(same, engine))
+    assertThatThrownBy(() -> UdpServer.start(same, Sockets.best(true), engine))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on 127.0.0.1 UDP port " + server.port() + ": ");
   }
@@ -275,7 +278,9 @@ class UdpServerTest {
     int port = server.port();
     server =
         UdpServer.start(
-            new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, IdSecret.random()), engine);
+            new UdpSettings(List.of(ip("127.0.0.1")), port, 1, 2, IdSecret.random()),
+            Sockets.best(true),
+            engine);
     server.close();
     server.close();
   }

@@ -103,6 +103,9 @@ final class TrackerCommand implements Callable<Integer> {
           configFile == null || config == null
               ? null
               : new TrackerReload(screen, interrupt, tracker, configFile, config, watch);
+      if (tracker.usesNativeSockets()) {
+        screen.say("native sockets");
+      }
       screen.say(
           "ready: announce URL "
               + tracker.announceUris().stream()

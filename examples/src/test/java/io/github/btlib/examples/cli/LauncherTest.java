@@ -133,7 +133,11 @@ class LauncherTest {
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains("broken", "btlib: the build failed");
       assertThat(run.out()).isEmpty();
+      assertThat(run.err()).doesNotContain("version 22");
     }
+    Path old = jdk("old", "21.0.5");
+    assertThat(run(old, launcher).err())
+        .contains("broken", "btlib: a JDK of version 22 or later is needed to build it");
   }
 
   private Path jar() {

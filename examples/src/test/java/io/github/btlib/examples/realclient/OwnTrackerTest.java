@@ -10,12 +10,14 @@ import io.github.btlib.tracker.stats.Refusal;
 import io.github.btlib.tracker.stats.TrackerStats;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,6 +35,17 @@ class OwnTrackerTest {
   private static final String PASSKEY = "passkey";
 
   @TempDir Path directory;
+
+  /** All of this is tried twice, in two runs. */
+  @Test
+  void itHasTheSocketsThatAreToBeTried() {
+    URL tracker = TrackerServer.class.getProtectionDomain().getCodeSource().getLocation();
+    assumeThat(tracker.getPath()).as("only a jar has native ones").endsWith(".jar");
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    try (TrackerServer own = TrackerServer.builder().httpPort(0).start()) {
+      assertThat(own.usesNativeSockets()).isEqualTo(Boolean.getBoolean("btlib.test.native"));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"http, 127.0.0.1", "udp, 127.0.0.1", "http, ::1"})

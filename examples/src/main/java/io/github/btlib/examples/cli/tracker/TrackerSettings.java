@@ -92,6 +92,7 @@ final class TrackerSettings {
     integer("newSwarmBurst", (b, v) -> b.swarms(s -> s.newSwarmRate(DEFAULT_NEW_SWARM_RATE, v)));
     integer("udpThreads", (b, v) -> b.network(n -> n.udpThreads(v)));
     integer("httpThreads", (b, v) -> b.network(n -> n.httpThreads(v)));
+    flag("nativeSockets", (b, v) -> b.network(n -> n.nativeSockets(v)));
     add(
         "trustedProxies",
         TrackerSettings::addresses,

@@ -205,6 +205,7 @@ class TrackerConfigParserTest {
             newSwarmBurst = 50
             udpThreads = 1
             httpThreads = 1
+            nativeSockets = false
             trustedProxies = ["10.0.0.1", "::1"]
             proxyHeader = "X-Real-IP"
             connectionIdSecret = "000102030405060708090a0b0c0d0e0f"
