@@ -4,6 +4,7 @@ import io.github.btlib.tracker.engine.TrackerEngine;
 import io.github.btlib.tracker.http.HttpServer;
 import io.github.btlib.tracker.http.HttpSettings;
 import io.github.btlib.tracker.net.LoopServer;
+import io.github.btlib.tracker.socket.LocalAddresses;
 import io.github.btlib.tracker.socket.Sockets;
 import io.github.btlib.tracker.udp.IdSecret;
 import io.github.btlib.tracker.udp.UdpServer;
@@ -19,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The servers of a tracker, opened and closed together. Thread-safe. */
 final class TrackerServers implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TrackerServers.class);
 
   private static final String PATH = "/announce";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -79,6 +84,11 @@ final class TrackerServers implements AutoCloseable {
       throw new TrackerServerException(String.valueOf(e.getMessage()), e);
     }
     address = addresses.get(0);
+    if (udp != null && !isNative && address.isAnyLocalAddress() && LocalAddresses.areAmbiguous()) {
+      log.warn(
+          "this machine has several addresses, and answers over UDP may leave from another one than"
+              + " was asked, which clients ignore: name them with bindAddress");
+    }
   }
 
   private <S extends LoopServer> S opened(S server) {

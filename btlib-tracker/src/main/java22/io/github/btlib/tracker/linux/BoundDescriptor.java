@@ -77,6 +77,9 @@ record BoundDescriptor(int number, int port) {
       if (receiveBuffer > 0) {
         set(errno, number, Libc.SOL_SOCKET, Libc.SO_RCVBUF, receiveBuffer);
       }
+      if ((type & Libc.SOCK_DGRAM) != 0 && address.getAddress().isAnyLocalAddress()) {
+        tellWhoWasAsked(errno, number, family);
+      }
       MemorySegment name = arena.allocate(SocketAddress.MAX_LENGTH, Long.BYTES);
       int length = SocketAddress.write(name, family, address);
       MemorySegment nameLength = arena.allocateFrom(JAVA_INT, SocketAddress.MAX_LENGTH);
@@ -93,6 +96,17 @@ record BoundDescriptor(int number, int port) {
         Libc.close(arena.allocate(Libc.ERRNO), number);
       }
       throw e;
+    }
+  }
+
+  /** An answer has to leave from the address that was asked, or clients do not take it. */
+  private static void tellWhoWasAsked(MemorySegment errno, int number, int family)
+      throws IOException {
+    if (family == Libc.AF_INET6) {
+      // of IPv4 packets, too
+      set(errno, number, Libc.IPPROTO_IPV6, Libc.IPV6_RECVPKTINFO, 1);
+    } else {
+      set(errno, number, Libc.IPPROTO_IP, Libc.IP_PKTINFO, 1);
     }
   }
 

@@ -44,6 +44,9 @@ final class Libc {
   static final int TCP_DEFER_ACCEPT = 9;
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
+  static final int IPPROTO_IP = 0;
+  static final int IP_PKTINFO = 8;
+  static final int IPV6_RECVPKTINFO = 49;
   static final int SHUT_WR = 1;
   static final int SHUT_RDWR = 2;
   static final int MSG_DONTWAIT = 0x40;
@@ -75,8 +78,6 @@ final class Libc {
       call("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SEND =
       call("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDTO =
-      call("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle RECVMMSG =
       call("recvmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle SENDMMSG =
@@ -193,21 +194,6 @@ final class Libc {
   static long send(MemorySegment errno, int fd, MemorySegment source, long length, int flags) {
     try {
       return (long) SEND.invokeExact(errno, fd, source, length, flags);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  static long sendto(
-      MemorySegment errno,
-      int fd,
-      MemorySegment source,
-      long length,
-      int flags,
-      MemorySegment address,
-      int addressLength) {
-    try {
-      return (long) SENDTO.invokeExact(errno, fd, source, length, flags, address, addressLength);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -1,6 +1,5 @@
 package io.github.btlib.tracker.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -21,9 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * message (mmsghdr)  0 address of the name (8)  8 its length (4)  16 address of the part (8)
- *                   24 number of parts (8)     56 bytes received (4)
+ *                   24 number of parts (8)     32 address of who was asked (8)
+ *                   40 its length (8)          56 bytes received (4)
  * part (iovec)       0 address of the bytes (8) 8 how many (8)
  * name (sockaddr)    see SocketAddress
+ * asked (cmsghdr)    see AskedAddress
  * </pre>
  */
 final class LinuxPacketSocket implements PacketSocket {
@@ -37,6 +38,8 @@ final class LinuxPacketSocket implements PacketSocket {
   private static final int NAME_LENGTH = 8;
   private static final int PARTS = 16;
   private static final int PART_COUNT = 24;
+  private static final int ASKED = 32;
+  private static final int ASKED_LENGTH = 40;
   private static final int RECEIVED = 56;
   private static final int PART = 16;
   private static final int NAME = 32;
@@ -48,6 +51,8 @@ final class LinuxPacketSocket implements PacketSocket {
   private final Arena arena = Arena.ofAuto();
   private final MemorySegment errno = arena.allocate(Libc.ERRNO);
   private final MemorySegment names = arena.allocate((long) BATCH * NAME, Long.BYTES);
+  private final MemorySegment asked =
+      arena.allocate((long) BATCH * AskedAddress.MAX_LENGTH, Long.BYTES);
   private final MemorySegment received;
   private final MemorySegment sent;
   private final MemorySegment sentParts;
@@ -69,7 +74,8 @@ final class LinuxPacketSocket implements PacketSocket {
     sent = messages(sentParts);
     for (int i = 0; i < BATCH; i++) {
       received.set(JAVA_LONG, (long) i * MESSAGE, nameAddress(i));
-      received.set(JAVA_INT, (long) i * MESSAGE + NAME_LENGTH, SocketAddress.MAX_LENGTH);
+      received.set(JAVA_LONG, (long) i * MESSAGE + ASKED, askedAddress(i));
+      makeRoom(i);
       sentFrom[i] = sent.asSlice((long) i * MESSAGE);
     }
   }
@@ -97,6 +103,16 @@ final class LinuxPacketSocket implements PacketSocket {
 
   private long nameAddress(int slot) {
     return names.address() + (long) slot * NAME;
+  }
+
+  private long askedAddress(int slot) {
+    return asked.address() + (long) slot * AskedAddress.MAX_LENGTH;
+  }
+
+  /** Tells the system how long the addresses of the next packet may be. */
+  private void makeRoom(int slot) {
+    received.set(JAVA_INT, (long) slot * MESSAGE + NAME_LENGTH, SocketAddress.MAX_LENGTH);
+    received.set(JAVA_LONG, (long) slot * MESSAGE + ASKED_LENGTH, AskedAddress.MAX_LENGTH);
   }
 
   /** Finds out whether the system has the calls: some that pretend to be Linux have not. */
@@ -161,17 +177,27 @@ final class LinuxPacketSocket implements PacketSocket {
               SocketAddress.high(names, name),
               SocketAddress.low(names, name),
               SocketAddress.port(names, name));
-      int nameLength = received.get(JAVA_INT, message + NAME_LENGTH);
-      received.set(JAVA_INT, message + NAME_LENGTH, SocketAddress.MAX_LENGTH);
       if (length > 0) {
-        long answer = (long) answers * MESSAGE;
-        sent.set(JAVA_LONG, answer, nameAddress(i));
-        sent.set(JAVA_INT, answer + NAME_LENGTH, nameLength);
+        address(sent, (long) answers * MESSAGE, i);
         sentParts.set(JAVA_LONG, (long) answers * PART + Long.BYTES, length);
         answers++;
       }
+      makeRoom(i);
     }
     return answers;
+  }
+
+  /** Has a message go to where a packet came from, and leave from where that went to. */
+  private void address(MemorySegment messages, long message, int slot) {
+    long askedLength = received.get(JAVA_LONG, (long) slot * MESSAGE + ASKED_LENGTH);
+    if (askedLength > 0) {
+      AskedAddress.forgetInterface(asked, (long) slot * AskedAddress.MAX_LENGTH);
+    }
+    int nameLength = received.get(JAVA_INT, (long) slot * MESSAGE + NAME_LENGTH);
+    messages.set(JAVA_LONG, message, nameAddress(slot));
+    messages.set(JAVA_INT, message + NAME_LENGTH, nameLength);
+    messages.set(JAVA_LONG, message + ASKED, askedAddress(slot));
+    messages.set(JAVA_LONG, message + ASKED_LENGTH, askedLength);
   }
 
   private void send(int count) throws IOException {
@@ -199,25 +225,43 @@ final class LinuxPacketSocket implements PacketSocket {
 
   @Override
   public Sender sender() {
-    long length = received.get(JAVA_INT, (long) current * MESSAGE + NAME_LENGTH);
-    byte[] name = names.asSlice((long) current * NAME, length).toArray(JAVA_BYTE);
-    return answer -> send(answer, name);
+    // of its own, since the slot is another packet's soon
+    Arena own = Arena.ofAuto();
+    MemorySegment name = own.allocate(NAME, Long.BYTES);
+    MemorySegment from = own.allocate(AskedAddress.MAX_LENGTH, Long.BYTES);
+    MemorySegment message = own.allocate(MESSAGE, Long.BYTES);
+    address(message, 0, current);
+    MemorySegment.copy(names, (long) current * NAME, name, 0, NAME);
+    long length = from.byteSize();
+    MemorySegment.copy(asked, current * length, from, 0, length);
+    message.set(JAVA_LONG, 0, name.address());
+    message.set(JAVA_LONG, ASKED, from.address());
+    return answer -> {
+      try {
+        send(answer, message);
+      } finally {
+        Reference.reachabilityFence(name);
+        Reference.reachabilityFence(from);
+      }
+    };
   }
 
-  private void send(ByteBuffer answer, byte[] name) throws IOException {
+  private void send(ByteBuffer answer, MemorySegment addressed) throws IOException {
     if (!socket.enter()) {
       throw new ClosedChannelException();
     }
     try (Arena own = Arena.ofConfined()) {
       MemorySegment state = own.allocate(Libc.ERRNO);
-      MemorySegment bytes = own.allocate(answer.remaining());
+      MemorySegment bytes = own.allocate(Math.max(1, answer.remaining()));
+      MemorySegment part = own.allocate(PART, Long.BYTES);
+      part.set(JAVA_LONG, 0, bytes.address());
+      part.set(JAVA_LONG, Long.BYTES, answer.remaining());
       bytes.asByteBuffer().put(answer);
-      MemorySegment to = own.allocate(name.length, Long.BYTES);
-      MemorySegment.copy(name, 0, to, JAVA_BYTE, 0, name.length);
+      MemorySegment message = own.allocate(MESSAGE, Long.BYTES).copyFrom(addressed);
+      message.set(JAVA_LONG, PARTS, part.address());
+      message.set(JAVA_LONG, PART_COUNT, 1);
       // on a virtual thread, whose carrier must not wait until there is room
-      int flags = Libc.MSG_DONTWAIT;
-      long length = bytes.byteSize();
-      while (Libc.sendto(state, socket.number(), bytes, length, flags, to, name.length) < 0) {
+      while (Libc.sendmmsg(state, socket.number(), message, 1, Libc.MSG_DONTWAIT) < 0) {
         if (Libc.errno(state) != Libc.EINTR) {
           throw Libc.failure(state);
         }

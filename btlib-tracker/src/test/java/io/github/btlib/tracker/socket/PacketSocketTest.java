@@ -168,6 +168,25 @@ class PacketSocketTest {
         .isInstanceOf(ClosedChannelException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1"})
+  void aNativeWildcardAnswersFromTheAddressThatWasAsked(String host) throws IOException {
+    assumeTrue(Sockets.best(true).isNative(), "the JDK has no option for it");
+    List<PacketSocket.Sender> senders = new ArrayList<>();
+    send(host, "request");
+    socket.serve((in, out, high, low, port) -> {
+      senders.add(socket.sender());
+      return out.put((byte) 'a').position();
+    });
+    senders.get(0).send(ByteBuffer.wrap(new byte[] {'b'}));
+    for (String answer : List.of("a", "b")) {
+      DatagramPacket packet = new DatagramPacket(new byte[1], 1);
+      client.receive(packet);
+      assertThat(packet.getAddress()).isEqualTo(InetAddress.getByName(host));
+      assertThat(new String(packet.getData(), StandardCharsets.ISO_8859_1)).isEqualTo(answer);
+    }
+  }
+
   private static void waitUntilReceiving(Thread thread) {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (Arrays.stream(thread.getStackTrace())
