@@ -85,9 +85,10 @@ public final class SwarmOptions {
   }
 
   /**
-   * Sets whether peers are where they say they are ({@code ip} and the like). Default: they are
-   * where they ask from. If they are believed, anybody can send a swarm to an address of his
-   * choice; it is for networks where everybody is known.
+   * Sets whether peers are where they say they are ({@code ip}, or the address in a UDP announce;
+   * not {@code ipv4} and {@code ipv6} of BEP 7). Default: they are where they ask from. If they are
+   * believed, anybody can send a swarm to an address of his choice; it is for networks where
+   * everybody is known.
    *
    * @param value whether they are believed
    * @return these options

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
  * are kept in memory unless a {@link PeerStore} keeps them elsewhere, and in a file if there is to
  * be one; otherwise peers are known again after a restart as they announce themselves.
  *
+ * <p>How often a torrent was downloaded, as a scrape tells, is counted as long as it has peers that
+ * announce themselves; {@link #stats} counts all downloads since the start.
+ *
  * <p>Access, intervals, static peers and passkeys may be replaced while it runs; swarms are not
  * touched by that. Each replacement takes effect as a whole, from one announce to the next.
  *

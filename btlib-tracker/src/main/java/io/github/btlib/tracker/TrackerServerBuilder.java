@@ -105,7 +105,9 @@ public final class TrackerServerBuilder {
   /**
    * Sets the addresses to listen at. Default: all of this machine's, IPv4 and IPv6. On a machine
    * with several addresses of one family they should be named, so that an answer over UDP leaves
-   * from the address that was asked; clients ignore any other.
+   * from the address that was asked; clients ignore any other. {@linkplain
+   * NetworkOptions#nativeSockets Native sockets} see to that by themselves; with those of the JDK
+   * the tracker warns when it starts on such a machine.
    *
    * @param values addresses of this machine, or a wildcard; none for the default
    * @return this builder
@@ -180,7 +182,8 @@ public final class TrackerServerBuilder {
 
   /**
    * Limits the open HTTP connections. Default 1024. When there are as many, another one is closed
-   * without an answer.
+   * without an answer. When three quarters of that many are open, connections end with their next
+   * answer, so that those who are only kept for another request leave room for others.
    *
    * @param value 1 to 65535
    * @return this builder
@@ -274,7 +277,8 @@ public final class TrackerServerBuilder {
   /**
    * Makes the tracker private: whoever announces or scrapes needs one of these keys or of those of
    * further calls, in the announce URL, as {@code /announce/KEY}, {@code /KEY/announce} or {@code
-   * /announce?passkey=KEY}. Over UDP not every client tells it (BEP 41). Default: anybody may.
+   * /announce?passkey=KEY}. Over UDP not every client tells it with an announce (BEP 41), and none
+   * can with a scrape, so these are refused. Default: anybody may.
    *
    * @param keys 1 to 128 letters, digits, {@code -} and {@code _} each; none yet to add them later
    * @return this builder

@@ -126,12 +126,7 @@ public final class TrackerEngine {
    * @param answer from {@link #newAnswer()}; what was in it is gone
    */
   public void announce(AnnounceRequest request, AnnounceAnswer answer) {
-    boolean overHttp = request.transport() == Transport.HTTP;
-    if (request.isFromIpv4()) {
-      counters.add(overHttp ? Counter.HTTP_IPV4_ANNOUNCES : Counter.UDP_IPV4_ANNOUNCES);
-    } else {
-      counters.add(overHttp ? Counter.HTTP_IPV6_ANNOUNCES : Counter.UDP_IPV6_ANNOUNCES);
-    }
+    count(request);
     Intervals current = intervals;
     resolve(request, current);
     answer.reset(request, current.seconds(), current.minSeconds());
@@ -151,18 +146,47 @@ public final class TrackerEngine {
     }
   }
 
+  private void count(AnnounceRequest request) {
+    boolean overHttp = request.transport() == Transport.HTTP;
+    if (request.isFromIpv4()) {
+      counters.add(overHttp ? Counter.HTTP_IPV4_ANNOUNCES : Counter.UDP_IPV4_ANNOUNCES);
+    } else {
+      counters.add(overHttp ? Counter.HTTP_IPV6_ANNOUNCES : Counter.UDP_IPV6_ANNOUNCES);
+    }
+  }
+
   /**
-   * Refuses what the wire could not even read as an announce, and counts it.
+   * Refuses an announce that the wire could not read, or has no time for, and counts it.
    *
-   * @param request reset at least
+   * @param request reset at least, and told where it is from
    * @param answer what was in it is gone
+   * @param refusal why
    * @param reason for the user of the client: ASCII, nothing that the client sent
+   * @param retryInMinutes when to try again, or 0
    */
-  public void refuseMalformed(AnnounceRequest request, AnnounceAnswer answer, String reason) {
+  public void refuse(
+      AnnounceRequest request,
+      AnnounceAnswer answer,
+      Refusal refusal,
+      String reason,
+      int retryInMinutes) {
+    count(request);
     Intervals current = intervals;
     answer.reset(request, current.seconds(), current.minSeconds());
-    answer.refuse(Refusal.MALFORMED, reason, 0);
-    counters.add(Refusal.MALFORMED);
+    answer.refuse(refusal, reason, retryInMinutes);
+    counters.add(refusal);
+    log.debug("refused an announce: {}", reason);
+  }
+
+  /**
+   * Notes that the wire refuses a scrape.
+   *
+   * @param refusal why
+   * @param reason for the user of the client: nothing that the client sent
+   */
+  public void refusedScrape(Refusal refusal, String reason) {
+    counters.add(refusal);
+    log.debug("refused a scrape: {}", reason);
   }
 
   private void resolve(AnnounceRequest request, Intervals current) {

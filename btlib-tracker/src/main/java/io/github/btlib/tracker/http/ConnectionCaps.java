@@ -52,6 +52,11 @@ final class ConnectionCaps {
     total.decrementAndGet();
   }
 
+  /** Tells whether so many are taken that one should not wait for a next request. */
+  boolean isCrowded() {
+    return 4L * total.get() > 3L * maxTotal;
+  }
+
   int total() {
     return total.get();
   }

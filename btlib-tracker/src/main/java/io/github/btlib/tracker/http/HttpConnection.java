@@ -114,7 +114,10 @@ final class HttpConnection extends TimingWheel.Entry implements TcpConnection.Ha
 
   @Override
   void overdue() {
-    exchange.counters.accept(Counter.HTTP_TIMEOUTS);
+    // who has its answers, and asks for nothing more, is not slow
+    if (writes == 0 || heldLength > 0 || unsent != null) {
+      exchange.counters.accept(Counter.HTTP_TIMEOUTS);
+    }
     close();
   }
 
@@ -219,14 +222,14 @@ final class HttpConnection extends TimingWheel.Entry implements TcpConnection.Ha
 
   private void answer() throws IOException {
     HttpAnswer answer = exchange.answer;
-    boolean keepAlive = exchange.head.keepAlive();
+    boolean keepAlive = exchange.head.keepAlive() && !loop.isCrowded();
     answer.reset();
     if (exchange.handler.mayBlock(exchange.head)) {
       if (handOver(keepAlive)) {
         state = State.WAITING;
         return;
       }
-      exchange.handler.busy(exchange.head, answer);
+      exchange.handler.busy(exchange.head, socket.source(), answer);
     } else {
       exchange.handler.get(exchange.head, socket.source(), answer);
     }

@@ -25,7 +25,8 @@ interface HttpHandler {
    * Answers a request that came while too many others were waiting.
    *
    * @param head the request, valid during the call
+   * @param source the other end of the connection
    * @param answer empty, of status 200
    */
-  void busy(RequestHead head, HttpAnswer answer);
+  void busy(RequestHead head, InetAddress source, HttpAnswer answer);
 }

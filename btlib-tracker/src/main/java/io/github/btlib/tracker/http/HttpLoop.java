@@ -177,6 +177,11 @@ final class HttpLoop implements Loop {
     caps.release(source);
   }
 
+  /** Tells whether idle connections would soon keep others from connecting. */
+  boolean isCrowded() {
+    return caps.isCrowded();
+  }
+
   /** Keeps a connection from being cut off while it waits for us. */
   void excuse(HttpConnection connection) {
     wheel.remove(connection);

@@ -121,7 +121,8 @@ final class RequestHead {
         return;
       }
       int colon = Ascii.indexOf(bytes, ':', start, end);
-      if (colon == start || colon == end) {
+      // RFC 9112, 5.1 and 5.2: whoever reads past such blanks may see another request than we do
+      if (colon == start || colon == end || isBlank(bytes[colon - 1]) || isBlank(bytes[start])) {
         throw new BadRequest(400, "malformed header field");
       }
       readField(start, colon, end);

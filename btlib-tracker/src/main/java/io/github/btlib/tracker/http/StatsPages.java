@@ -42,7 +42,7 @@ final class StatsPages implements HttpHandler {
   }
 
   @Override
-  public void busy(RequestHead head, HttpAnswer answer) {
+  public void busy(RequestHead head, InetAddress source, HttpAnswer answer) {
     answer.refuse(503, "busy");
   }
 

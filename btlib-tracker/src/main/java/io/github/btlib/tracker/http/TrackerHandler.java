@@ -25,6 +25,7 @@ final class TrackerHandler implements HttpHandler {
   private static final int MAX_SCRAPED = 100;
 
   private static final byte[] INFO_HASH = Ascii.bytes("info_hash");
+  private static final String BAD_HASH = "info_hash must have 20 bytes";
   private static final String BUSY = "this tracker is busy";
   private static final String NO_CLIENT = "the proxy of this tracker does not tell who asks";
 
@@ -60,9 +61,16 @@ final class TrackerHandler implements HttpHandler {
   }
 
   @Override
-  public void busy(RequestHead head, HttpAnswer answer) {
-    engine.counters().add(Refusal.STORE);
-    TrackerAnswers.failure(BUSY, 1, answer.body());
+  public void busy(RequestHead head, InetAddress source, HttpAnswer answer) {
+    if (read(head) == TrackerUrl.Kind.ANNOUNCE) {
+      announce.reset(Transport.HTTP, System.nanoTime());
+      announce.from(source);
+      engine.refuse(announce, announced, Refusal.STORE, BUSY, 1);
+      TrackerAnswers.refusal(announced, answer.body());
+    } else {
+      engine.refusedScrape(Refusal.STORE, BUSY);
+      TrackerAnswers.failure(BUSY, 1, answer.body());
+    }
   }
 
   @Override
@@ -78,8 +86,13 @@ final class TrackerHandler implements HttpHandler {
       return;
     }
     Optional<InetAddress> client = proxies.client(source, head);
-    if (client.isEmpty()) {
-      engine.counters().add(Refusal.MALFORMED);
+    if (client.isEmpty() && kind == TrackerUrl.Kind.ANNOUNCE) {
+      announce.reset(Transport.HTTP, System.nanoTime());
+      announce.from(source);
+      engine.refuse(announce, announced, Refusal.MALFORMED, NO_CLIENT, 0);
+      TrackerAnswers.refusal(announced, answer.body());
+    } else if (client.isEmpty()) {
+      engine.refusedScrape(Refusal.MALFORMED, NO_CLIENT);
       TrackerAnswers.failure(NO_CLIENT, 0, answer.body());
     } else if (kind == TrackerUrl.Kind.ANNOUNCE) {
       announce(head, client.get(), answer.body());
@@ -100,7 +113,7 @@ final class TrackerHandler implements HttpHandler {
     if (fault == null) {
       engine.announce(announce, announced);
     } else {
-      engine.refuseMalformed(announce, announced, fault);
+      engine.refuse(announce, announced, Refusal.MALFORMED, fault, 0);
     }
     if (announced.refusal() != null) {
       TrackerAnswers.refusal(announced, out);
@@ -121,8 +134,8 @@ final class TrackerHandler implements HttpHandler {
         continue;
       }
       if (fields.decodeValue() != InfoHash.LENGTH) {
-        engine.counters().add(Refusal.MALFORMED);
-        TrackerAnswers.failure("info_hash must have 20 bytes", 0, answer.body());
+        engine.refusedScrape(Refusal.MALFORMED, BAD_HASH);
+        TrackerAnswers.failure(BAD_HASH, 0, answer.body());
         return;
       }
       if (!scrape.add(fields.value(), 0)) {

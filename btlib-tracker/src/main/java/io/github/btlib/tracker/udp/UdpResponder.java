@@ -55,6 +55,7 @@ final class UdpResponder {
   private static final int MAX_IPV6_PEERS = (1280 - 48 - 20) / AnnounceAnswer.IPV6_LENGTH;
   private static final int MAX_SCRAPED = 74;
   private static final int MAX_URL = 1024;
+  private static final String BAD_SCRAPE = "a scrape must have 1 to 74 info-hashes";
 
   private final TrackerEngine engine;
   private final ConnectionIds ids;
@@ -177,8 +178,8 @@ final class UdpResponder {
   private int scrape(ByteBuffer in, ByteBuffer out, long high, long low, long nowNanos) {
     int count = (in.limit() - HEADER) / InfoHash.LENGTH;
     if (in.limit() != HEADER + count * InfoHash.LENGTH || count == 0 || count > MAX_SCRAPED) {
-      engine.counters().add(Refusal.MALFORMED);
-      return refuse(in, out, Refusal.MALFORMED, "a scrape must have 1 to 74 info-hashes");
+      engine.refusedScrape(Refusal.MALFORMED, BAD_SCRAPE);
+      return refuse(in, out, Refusal.MALFORMED, BAD_SCRAPE);
     }
     scrape.reset(Transport.UDP, nowNanos);
     scrape.from(high, low);

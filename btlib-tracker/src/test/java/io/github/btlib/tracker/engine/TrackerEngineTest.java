@@ -262,12 +262,14 @@ class TrackerEngineTest {
     asker.announces(TORRENT, Peer.ipv6(1)).answer();
     asker.announces(TORRENT, Peer.ipv4(1, 0)).answer();
     asker.scrape(new ScrapeRequest(1), TORRENT);
-    engine.refuseMalformed(asker.request, asker.answer, "info_hash is missing");
+    engine.refuse(asker.request, asker.answer, Refusal.MALFORMED, "info_hash is missing", 0);
+    engine.refusedScrape(Refusal.MALFORMED, "info_hash is missing");
     assertThat(asker.answer.reason()).isEqualTo("info_hash is missing");
     TrackerStats stats = engine.stats();
     assertThat(stats.http().ipv4Announces()).isEqualTo(1);
     assertThat(stats.udp().ipv6Announces()).isEqualTo(1);
-    assertThat(stats.udp().ipv4Announces()).isEqualTo(1);
+    // what could not be read is an announce, too
+    assertThat(stats.udp().ipv4Announces()).isEqualTo(2);
     assertThat(stats.udp().scrapes()).isEqualTo(1);
     assertThat(stats.completed()).isEqualTo(1);
     assertThat(stats.torrents()).isEqualTo(1);
@@ -275,7 +277,7 @@ class TrackerEngineTest {
     assertThat(stats.leechers()).isEqualTo(1);
     assertThat(stats.ipv6Peers()).isEqualTo(1);
     assertThat(stats.refusals())
-        .containsEntry(Refusal.MALFORMED, 2L)
+        .containsEntry(Refusal.MALFORMED, 3L)
         .containsEntry(Refusal.RATE, 0L);
   }
 

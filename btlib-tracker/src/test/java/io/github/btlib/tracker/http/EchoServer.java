@@ -109,7 +109,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     @Override
-    public void busy(RequestHead head, HttpAnswer answer) {
+    public void busy(RequestHead head, InetAddress source, HttpAnswer answer) {
       answer.body().put("busy");
     }
 

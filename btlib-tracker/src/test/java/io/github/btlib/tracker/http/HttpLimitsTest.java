@@ -6,6 +6,9 @@ import io.github.btlib.tracker.engine.Counters.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -106,13 +109,19 @@ class HttpLimitsTest {
 
   @Test
   void aConnectionBeyondTheLimitIsClosedAndRoomIsMadeByOneThatEnds() throws IOException {
-    restart(LONG, LONG, 2, 2);
+    restart(LONG, LONG, 4, 4);
     HttpClientSocket one = server.connect();
-    try (HttpClientSocket two = server.connect()) {
-      assertThat(one.get("/").status()).isEqualTo(200);
-      assertThat(two.get("/").status()).isEqualTo(200);
-      try (HttpClientSocket three = server.connect()) {
-        assertThat(three.isEnded()).isTrue();
+    try (HttpClientSocket two = server.connect();
+        HttpClientSocket three = server.connect()) {
+      for (HttpClientSocket idle : List.of(one, two, three)) {
+        assertThat(idle.get("/").status()).isEqualTo(200);
+      }
+      try (HttpClientSocket unfinished = server.connect()) {
+        unfinished.send("GET");
+        waitUntilAccepted(4);
+        try (HttpClientSocket five = server.connect()) {
+          assertThat(five.isEnded()).isTrue();
+        }
       }
       one.close();
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -126,6 +135,56 @@ class HttpLimitsTest {
       }
       assertThat(served).isTrue();
     }
+  }
+
+  private void waitUntilAccepted(int connections) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (Collections.frequency(server.counted, Counter.HTTP_CONNECTIONS) < connections) {
+      assertThat(System.nanoTime()).as("not accepted in time").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @Test
+  void idleConnectionsTakeThreeQuartersOfThePlacesAndNoMore() throws IOException {
+    restart(LONG, LONG, 8, 100);
+    List<HttpClientSocket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 6; i++) {
+        HttpClientSocket client = server.connect();
+        idle.add(client);
+        assertThat(client.get("/").head()).doesNotContain("Connection: close");
+      }
+      for (int i = 0; i < 10; i++) {
+        try (HttpClientSocket another = server.connect()) {
+          assertThat(another.get("/").head()).contains("Connection: close\r\n");
+          assertThat(another.isEnded()).isTrue();
+        }
+      }
+      for (HttpClientSocket client : idle) {
+        assertThat(client.get("/again").status()).isEqualTo(200);
+      }
+      assertThat(server.counted).doesNotContain(Counter.HTTP_REJECTED_CONNECTIONS);
+    } finally {
+      for (HttpClientSocket client : idle) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whoHasItsAnswersAndIsIdleIsNotCountedAsSlow() throws IOException {
+    restart(LONG, SHORT, 100, 100);
+    try (HttpClientSocket client = server.connect()) {
+      assertThat(client.get("/first").status()).isEqualTo(200);
+      assertThat(client.isEnded()).isTrue();
+    }
+    assertThat(server.counted).doesNotContain(Counter.HTTP_TIMEOUTS);
+    restart(SHORT, LONG, 100, 100);
+    try (HttpClientSocket client = server.connect()) {
+      assertThat(client.send("GET").isEnded()).isTrue();
+    }
+    assertThat(server.counted).contains(Counter.HTTP_TIMEOUTS);
   }
 
   @Test

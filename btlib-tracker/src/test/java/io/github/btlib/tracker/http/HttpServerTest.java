@@ -134,6 +134,8 @@ class HttpServerTest {
     "get / HTTP/1.1, 405",
     "GET / HTTP/1.1|no colon, 400",
     "GET / HTTP/1.1|: no name, 400",
+    "GET / HTTP/1.1|Content-Length : 1, 400",
+    "GET / HTTP/1.1|X: a| folded, 400",
     "GET / HTTP/1.1|Content-Length: 1, 400",
     "GET / HTTP/1.1|Transfer-Encoding: chunked, 400",
     "GET / HTTP/1.1|Expect: 100-continue, 417",

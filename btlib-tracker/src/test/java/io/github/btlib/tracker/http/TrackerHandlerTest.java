@@ -131,7 +131,9 @@ class TrackerHandlerTest {
         .contains("11:external ip4:\1\2\3\004");
     assertThat(store.seen.get(0).address().getHostAddress()).isEqualTo("1.2.3.4");
     assertThat(body(get(target)))
-        .isEqualTo("d14:failure reason48:the proxy of this tracker does not tell who askse");
+        .isEqualTo(
+            "d14:failure reason48:the proxy of this tracker does not tell who asks"
+                + "8:intervali1800e12:min intervali300ee");
     assertThat(store.seen).hasSize(1);
   }
 
@@ -156,9 +158,11 @@ class TrackerHandlerTest {
   @Test
   void whenTooManyWaitTheFailureSaysWhenToTryAgain() {
     HttpAnswer answer = new HttpAnswer();
-    new TrackerHandler(engine, proxies, null).busy(HeadText.get("/announce"), answer);
+    new TrackerHandler(engine, proxies, null).busy(HeadText.get("/announce"), CLIENT, answer);
     assertThat(new String(answer.body().toBytes(), ISO_8859_1))
-        .isEqualTo("d14:failure reason20:this tracker is busy8:retry in1:1e");
+        .isEqualTo(
+            "d14:failure reason20:this tracker is busy"
+                + "8:intervali1800e12:min intervali300e8:retry in1:1e");
     assertThat(engine.stats().refusals()).containsEntry(Refusal.STORE, 1L);
   }
 
