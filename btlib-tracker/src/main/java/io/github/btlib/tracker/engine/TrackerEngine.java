@@ -179,12 +179,14 @@ public final class TrackerEngine {
   }
 
   /**
-   * Notes that the wire refuses a scrape.
+   * Counts a scrape that the wire refuses.
    *
+   * @param transport how it came
    * @param refusal why
    * @param reason for the user of the client: nothing that the client sent
    */
-  public void refusedScrape(Refusal refusal, String reason) {
+  public void refuseScrape(Transport transport, Refusal refusal, String reason) {
+    counters.add(transport == Transport.HTTP ? Counter.HTTP_SCRAPES : Counter.UDP_SCRAPES);
     counters.add(refusal);
     log.debug("refused a scrape: {}", reason);
   }

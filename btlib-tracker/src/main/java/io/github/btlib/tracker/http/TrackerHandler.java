@@ -62,14 +62,18 @@ final class TrackerHandler implements HttpHandler {
 
   @Override
   public void busy(RequestHead head, InetAddress source, HttpAnswer answer) {
-    if (read(head) == TrackerUrl.Kind.ANNOUNCE) {
-      announce.reset(Transport.HTTP, System.nanoTime());
-      announce.from(source);
-      engine.refuse(announce, announced, Refusal.STORE, BUSY, 1);
-      TrackerAnswers.refusal(announced, answer.body());
-    } else {
-      engine.refusedScrape(Refusal.STORE, BUSY);
-      TrackerAnswers.failure(BUSY, 1, answer.body());
+    switch (read(head)) {
+      case ANNOUNCE -> {
+        announce.reset(Transport.HTTP, System.nanoTime());
+        announce.from(source);
+        engine.refuse(announce, announced, Refusal.STORE, BUSY, 1);
+        TrackerAnswers.refusal(announced, answer.body());
+      }
+      case SCRAPE -> {
+        engine.refuseScrape(Transport.HTTP, Refusal.STORE, BUSY);
+        TrackerAnswers.failure(BUSY, 1, answer.body());
+      }
+      case OTHER -> answer.refuse(503, BUSY);
     }
   }
 
@@ -92,7 +96,7 @@ final class TrackerHandler implements HttpHandler {
       engine.refuse(announce, announced, Refusal.MALFORMED, NO_CLIENT, 0);
       TrackerAnswers.refusal(announced, answer.body());
     } else if (client.isEmpty()) {
-      engine.refusedScrape(Refusal.MALFORMED, NO_CLIENT);
+      engine.refuseScrape(Transport.HTTP, Refusal.MALFORMED, NO_CLIENT);
       TrackerAnswers.failure(NO_CLIENT, 0, answer.body());
     } else if (kind == TrackerUrl.Kind.ANNOUNCE) {
       announce(head, client.get(), answer.body());
@@ -134,7 +138,7 @@ final class TrackerHandler implements HttpHandler {
         continue;
       }
       if (fields.decodeValue() != InfoHash.LENGTH) {
-        engine.refusedScrape(Refusal.MALFORMED, BAD_HASH);
+        engine.refuseScrape(Transport.HTTP, Refusal.MALFORMED, BAD_HASH);
         TrackerAnswers.failure(BAD_HASH, 0, answer.body());
         return;
       }

@@ -178,7 +178,7 @@ final class UdpResponder {
   private int scrape(ByteBuffer in, ByteBuffer out, long high, long low, long nowNanos) {
     int count = (in.limit() - HEADER) / InfoHash.LENGTH;
     if (in.limit() != HEADER + count * InfoHash.LENGTH || count == 0 || count > MAX_SCRAPED) {
-      engine.refusedScrape(Refusal.MALFORMED, BAD_SCRAPE);
+      engine.refuseScrape(Transport.UDP, Refusal.MALFORMED, BAD_SCRAPE);
       return refuse(in, out, Refusal.MALFORMED, BAD_SCRAPE);
     }
     scrape.reset(Transport.UDP, nowNanos);

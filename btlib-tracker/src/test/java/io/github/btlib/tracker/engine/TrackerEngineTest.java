@@ -263,7 +263,7 @@ class TrackerEngineTest {
     asker.announces(TORRENT, Peer.ipv4(1, 0)).answer();
     asker.scrape(new ScrapeRequest(1), TORRENT);
     engine.refuse(asker.request, asker.answer, Refusal.MALFORMED, "info_hash is missing", 0);
-    engine.refusedScrape(Refusal.MALFORMED, "info_hash is missing");
+    engine.refuseScrape(Transport.HTTP, Refusal.MALFORMED, "info_hash is missing");
     assertThat(asker.answer.reason()).isEqualTo("info_hash is missing");
     TrackerStats stats = engine.stats();
     assertThat(stats.http().ipv4Announces()).isEqualTo(1);
@@ -271,6 +271,7 @@ class TrackerEngineTest {
     // what could not be read is an announce, too
     assertThat(stats.udp().ipv4Announces()).isEqualTo(2);
     assertThat(stats.udp().scrapes()).isEqualTo(1);
+    assertThat(stats.http().scrapes()).isEqualTo(1);
     assertThat(stats.completed()).isEqualTo(1);
     assertThat(stats.torrents()).isEqualTo(1);
     assertThat(stats.seeders()).isEqualTo(1);
