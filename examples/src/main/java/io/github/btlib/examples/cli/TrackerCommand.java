@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  passkeyFile = \"keys.txt\"   # and allow, allowFile, deny, denyFile",
       "  snapshotFile = \"swarms.bin\"",
       "  [[torrents]]               # torrentFile or infoHash, and peers",
+      "all keys: examples/tracker.toml",
       "",
       "SIGHUP, or the line `reload` on the standard input, reads CONFIG and its lists again;",
       "swarms stay."

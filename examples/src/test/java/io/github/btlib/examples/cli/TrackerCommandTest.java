@@ -105,6 +105,19 @@ class TrackerCommandTest {
   }
 
   @Test
+  void theExampleConfigurationStartsATracker() throws Exception {
+    try (CliRun tracker = CliRun.start("tracker", Path.of("tracker.toml"), "--http-port", "0")) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1800e");
+    }
+  }
+
+  @Test
+  void theHelpNamesTheExampleConfiguration() {
+    assertThat(CliRun.of("tracker", "--help").out()).contains("all keys: examples/tracker.toml");
+  }
+
+  @Test
   void whatIsTypedNeedsAConfigurationToReload() throws Exception {
     try (CliRun tracker = CliRun.start("tracker", "--http-port", "0")) {
       tracker.awaitOut("ready");
