@@ -104,6 +104,11 @@ final class TrackerCommand implements Callable<Integer> {
           configFile == null || config == null
               ? null
               : new TrackerReload(screen, interrupt, tracker, configFile, config, watch);
+      if (reload == null) {
+        // typed or by signal: a tracker that outlives its terminal must not end with it
+        interrupt.onHangUp(
+            () -> screen.say("there is nothing to reload: the tracker was started without CONFIG"));
+      }
       if (tracker.usesNativeSockets()) {
         screen.say("native sockets");
       }
