@@ -23,7 +23,7 @@ public final class Interrupt {
   private final CountDownLatch raised = new CountDownLatch(1);
   private volatile int signal = SIGINT;
 
-  /** Run for HUP instead of an end, if there is anything to reload. */
+  /** Run for HUP instead of an end, by commands that do not end with their terminal. */
   private volatile @Nullable Runnable reload;
 
   /** Makes an interrupt that only {@link #raise} raises. */
@@ -85,9 +85,10 @@ public final class Interrupt {
   }
 
   /**
-   * Has the signal HUP reload instead of end the command, as daemons have it.
+   * Has the signal HUP reload instead of end the command, as daemons have it. They hear it even if
+   * there is nothing to reload.
    *
-   * @param action called on the thread of the signal; must not block
+   * @param action called on the thread of the signal; must be short
    */
   public void onHangUp(Runnable action) {
     reload = action;
@@ -96,7 +97,7 @@ public final class Interrupt {
   /**
    * Does what the signal HUP does.
    *
-   * @return false if there is nothing to reload, so that it is a signal to end
+   * @return false if the command does not care, so that it is a signal to end
    */
   public boolean hangUp() {
     Runnable action = reload;

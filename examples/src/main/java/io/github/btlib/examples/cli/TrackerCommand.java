@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  passkeyFile = \"keys.txt\"   # and allow, allowFile, deny, denyFile",
       "  snapshotFile = \"swarms.bin\"",
       "  [[torrents]]               # torrentFile or infoHash, and peers",
+      "all keys: examples/tracker.toml",
       "",
       "SIGHUP, or the line `reload` on the standard input, reads CONFIG and its lists again;",
       "swarms stay."
@@ -103,6 +104,11 @@ final class TrackerCommand implements Callable<Integer> {
           configFile == null || config == null
               ? null
               : new TrackerReload(screen, interrupt, tracker, configFile, config, watch);
+      if (reload == null) {
+        // typed or by signal: a tracker that outlives its terminal must not end with it
+        interrupt.onHangUp(
+            () -> screen.say("there is nothing to reload: the tracker was started without CONFIG"));
+      }
       if (tracker.usesNativeSockets()) {
         screen.say("native sockets");
       }

@@ -52,8 +52,8 @@ final class TypedWords {
     }
     if (!word.equals("reload")) {
       screen.say("unknown word; reload reads CONFIG again, Ctrl-C stops the tracker");
-    } else if (!interrupt.hangUp()) {
-      screen.say("there is nothing to reload: the tracker was started without CONFIG");
+    } else {
+      interrupt.hangUp();
     }
   }
 }

@@ -105,6 +105,29 @@ class TrackerCommandTest {
   }
 
   @Test
+  void theExampleConfigurationStartsATracker() throws Exception {
+    try (CliRun tracker = CliRun.start("tracker", Path.of("tracker.toml"), "--http-port", "0")) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:intervali1800e");
+    }
+  }
+
+  @Test
+  void theHelpNamesTheExampleConfiguration() {
+    assertThat(CliRun.of("tracker", "--help").out()).contains("all keys: examples/tracker.toml");
+  }
+
+  @Test
+  void theSignalToReloadDoesNotStopATrackerWithoutConfiguration() throws Exception {
+    try (CliRun tracker = CliRun.start("tracker", "--http-port", "0")) {
+      String announce = tracker.awaitOut("ready: announce URL (http://\\S+/announce)").group(1);
+      tracker.hangUp();
+      tracker.awaitOut("nothing to reload: the tracker was started without CONFIG");
+      assertThat(ask(announce, infoHash, 7000, "")).contains("8:interval");
+    }
+  }
+
+  @Test
   void whatIsTypedNeedsAConfigurationToReload() throws Exception {
     try (CliRun tracker = CliRun.start("tracker", "--http-port", "0")) {
       tracker.awaitOut("ready");

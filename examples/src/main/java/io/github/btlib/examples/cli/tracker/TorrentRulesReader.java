@@ -199,7 +199,7 @@ final class TorrentRulesReader {
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList());
     } catch (IOException e) {
-      throw config.wrong(key, path.get() + " cannot be read: " + e.getMessage());
+      throw config.wrong(key, path.get() + " " + Unreadable.reason(e));
     }
   }
 }

@@ -42,7 +42,13 @@ public final class TrackerConfigParser {
   }
 
   private TrackerConfig read() {
-    ConfigTable config = new ConfigTable(file, "", parse(text()));
+    String text = text();
+    ConfigTable config = new ConfigTable(file, "", parse(text));
+    WideIntegers.firstKey(text)
+        .ifPresent(key -> {
+          // not repeated, since it may be a secret that lacks its quotes
+          throw config.wrong(key, "expected " + WideIntegers.EXPECTED + ", found a wider one");
+        });
     List<String> known = new ArrayList<>(TrackerSettings.keys());
     known.addAll(TorrentRulesReader.KEYS);
     config.checkKeys(known);
@@ -74,7 +80,7 @@ public final class TrackerConfigParser {
     } catch (MalformedInputException e) {
       throw new TrackerConfigException(file + ": expected text in UTF-8", e);
     } catch (IOException e) {
-      throw new TrackerConfigException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new TrackerConfigException(file + ": " + Unreadable.reason(e), e);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 final class TrackerSettings {
   static final String PORT = "an integer from 0 to 65535";
   static final String ADDRESS = "an IPv4 or IPv6 address in digits";
+  private static final String ONE_ADDRESS = "one IPv4 or IPv6 address in digits";
   private static final String INTEGER = "an integer";
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
   private static final int DEFAULT_RATE = 100;
@@ -105,10 +106,7 @@ final class TrackerSettings {
         "connectionIdSecret",
         TrackerSettings::secret,
         (b, v) -> b.network(n -> n.connectionIdSecret(HexFormat.of().parseHex(v))));
-    add(
-        "statsAddress",
-        (table, key) -> addresses(table, key).map(all -> all.get(0)),
-        (b, v) -> b.network(n -> n.statsAddress(v)));
+    add("statsAddress", TrackerSettings::oneAddress, (b, v) -> b.network(n -> n.statsAddress(v)));
     flag("statsOnHttpPort", (b, v) -> b.network(n -> n.statsOnHttpPort(v)));
     add(
         "snapshotFile",
@@ -186,6 +184,14 @@ final class TrackerSettings {
           }
           return addresses;
         });
+  }
+
+  private static Optional<InetAddress> oneAddress(ConfigTable table, String key) {
+    return table
+        .text(key, ONE_ADDRESS)
+        .map(text ->
+            address(text)
+                .orElseThrow(() -> table.wrong(key, ConfigTable.expected(ONE_ADDRESS, text))));
   }
 
   /** Reads an address without asking anybody for a name. */

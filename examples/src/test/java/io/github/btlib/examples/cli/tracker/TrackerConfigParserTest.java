@@ -3,6 +3,8 @@ package io.github.btlib.examples.cli.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.electronwill.nightconfig.json.JsonFormat;
+import com.electronwill.nightconfig.toml.TomlParser;
 import io.github.btlib.examples.cli.Samples;
 import io.github.btlib.metainfo.InfoHash;
 import io.github.btlib.metainfo.Metainfo;
@@ -47,6 +49,52 @@ class TrackerConfigParserTest {
           {"peerId": "peer2", "ip": "::1", "port": 6867}
         ]
       }
+      """;
+  private static final String FULL =
+      """
+      httpPort = 0
+      udpPort = 0
+      statsPort = 0
+      bind = ["127.0.0.1"]
+      interval = "40m"
+      minInterval = 600
+      defaultNumWant = 30
+      maxNumWant = 80
+      maxConnections = 500
+      maxConnectionsPerSource = 50
+      maxWaiting = 100
+      headTimeout = "3s"
+      idleTimeout = "500ms"
+      maxSwarms = 1000
+      maxPeers = 10000
+      maxPeersPerSwarm = 5000
+      maxPortsPerAddress = 4
+      keepPeerIds = true
+      tellLocalAddresses = true
+      believeClaimedAddresses = false
+      requestRate = 7
+      requestBurst = 70
+      newSwarmRate = 5
+      newSwarmBurst = 50
+      udpThreads = 1
+      httpThreads = 1
+      nativeSockets = false
+      trustedProxies = ["10.0.0.1", "::1"]
+      proxyHeader = "X-Real-IP"
+      connectionIdSecret = "000102030405060708090a0b0c0d0e0f"
+      statsAddress = "127.0.0.1"
+      statsOnHttpPort = true
+      snapshotFile = "swarms.bin"
+      snapshotInterval = "5m"
+      passkeys = ["carol"]
+      passkeyFile = "keys.txt"
+
+      [[torrents]]
+      torrentFile = "../torrents/sample.torrent"
+
+      [[torrents]]
+      infoHash = "00112233445566778899AABBCCDDEEFF00112233"
+      peers = [{ peerId = "p", ip = "8.8.8.8", port = 1 }]
       """;
 
   @TempDir Path folder;
@@ -172,57 +220,11 @@ class TrackerConfigParserTest {
         .hasMessageContaining(name + ": expected " + format);
   }
 
-  @Test
-  void theFullFormTurnsEveryKnob() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"TOML", "JSON"})
+  void theFullFormTurnsEveryKnob(String form) throws IOException {
     Files.writeString(folder.resolve("conf/keys.txt"), "# members\nalice_1\n\nbob-2\n");
-    TrackerConfig config =
-        read(
-            "full.toml",
-            """
-            httpPort = 0
-            udpPort = 0
-            statsPort = 0
-            bind = ["127.0.0.1"]
-            interval = "40m"
-            minInterval = 600
-            defaultNumWant = 30
-            maxNumWant = 80
-            maxConnections = 500
-            maxConnectionsPerSource = 50
-            maxWaiting = 100
-            headTimeout = "3s"
-            idleTimeout = "500ms"
-            maxSwarms = 1000
-            maxPeers = 10000
-            maxPeersPerSwarm = 5000
-            maxPortsPerAddress = 4
-            keepPeerIds = true
-            tellLocalAddresses = true
-            believeClaimedAddresses = false
-            requestRate = 7
-            requestBurst = 70
-            newSwarmRate = 5
-            newSwarmBurst = 50
-            udpThreads = 1
-            httpThreads = 1
-            nativeSockets = false
-            trustedProxies = ["10.0.0.1", "::1"]
-            proxyHeader = "X-Real-IP"
-            connectionIdSecret = "000102030405060708090a0b0c0d0e0f"
-            statsAddress = "127.0.0.1"
-            statsOnHttpPort = true
-            snapshotFile = "swarms.bin"
-            snapshotInterval = "5m"
-            passkeys = ["carol"]
-            passkeyFile = "keys.txt"
-
-            [[torrents]]
-            torrentFile = "../torrents/sample.torrent"
-
-            [[torrents]]
-            infoHash = "00112233445566778899AABBCCDDEEFF00112233"
-            peers = [{ peerId = "p", ip = "8.8.8.8", port = 1 }]
-            """);
+    TrackerConfig config = read("full", form.equals("JSON") ? inJson(FULL) : FULL);
 
     assertThat(TrackerSettings.keys()).allMatch(key -> config.valueOf(key).isPresent());
     assertThat(config.valueOf("snapshotFile")).contains(folder.resolve("conf/swarms.bin"));
@@ -279,7 +281,8 @@ class TrackerConfigParserTest {
         "connectionIdSecret = 'abc'|connectionIdSecret: expected 32 hexadecimal digits, found something else",
         "passkeys = ['ok', 'no good']|passkeys[1]: expected 1 to 128 letters, digits, - and _, found something else",
         "allow = 'abc'|allow: expected 40 hexadecimal digits, found \"abc\"",
-        "allowFile = 'none.txt'|allowFile: ",
+        "statsAddress = ['::1', '::2']|statsAddress: expected one IPv4 or IPv6 address in digits, found a list",
+        "statsAddress = 'localhost'|statsAddress: expected one IPv4 or IPv6 address in digits, found \"localhost\"",
         "torrents = [{}]|torrents[0].infoHash: expected 40 hexadecimal digits, or a torrentFile, found nothing",
         "torrents = [{ hash = 'a' }]|torrents[0].hash: unknown key, the nearest known one is infoHash",
         "open = true; allow = []|open: is true, but allow or allowFile lists what is served",
@@ -289,6 +292,19 @@ class TrackerConfigParserTest {
     assertThatThrownBy(() -> read("t.toml", lines.replace("; ", "\n")))
         .isInstanceOf(TrackerConfigException.class)
         .hasMessageStartingWith(folder.resolve("conf/t.toml") + ": " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"none.txt|does not exist", "binary.txt|is not text in UTF-8"})
+  void aListThatCannotBeReadIsNamedOnceWithTheReason(String list, String problem)
+      throws IOException {
+    Files.write(folder.resolve("conf/binary.txt"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Path named = folder.resolve("conf").resolve(list);
+
+    assertThatThrownBy(() -> read("t.toml", "allowFile = '" + list + "'"))
+        .hasMessage(folder.resolve("conf/t.toml") + ": allowFile: " + named + " " + problem);
   }
 
   @Test
@@ -309,6 +325,10 @@ class TrackerConfigParserTest {
     assertThat(config.peers())
         .containsExactly(
             StaticPeer.of("peer1", "127.0.0.1", 6866), StaticPeer.of("peer2", "::1", 6867));
+  }
+
+  private static String inJson(String toml) {
+    return JsonFormat.minimalInstance().createWriter().writeToString(new TomlParser().parse(toml));
   }
 
   private TrackerConfig read(String name, String text) throws IOException {
