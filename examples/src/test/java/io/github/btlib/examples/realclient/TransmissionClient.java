@@ -134,11 +134,13 @@ final class TransmissionClient extends OneTorrentClient {
   /** Parts from all peers and rests. */
   void pause() {
     rpc.call("torrent-stop", "{}");
+    running().await("stopped", START_LIMIT, () -> !rpc.status().isStarted());
   }
 
-  /** Goes on after a rest. */
+  /** Goes on after a rest; a start that came while it was still stopping would be lost. */
   void resume() {
     rpc.call("torrent-start", "{}");
+    running().await("started", START_LIMIT, () -> rpc.status().isStarted());
   }
 
   /** Announces to the trackers now. */
