@@ -103,11 +103,9 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Sets the addresses to listen at. Default: all of this machine's, IPv4 and IPv6. On a machine
-   * with several addresses of one family they should be named, so that an answer over UDP leaves
-   * from the address that was asked; clients ignore any other. {@linkplain
-   * NetworkOptions#nativeSockets Native sockets} see to that by themselves; with those of the JDK
-   * the tracker warns when it starts on such a machine.
+   * Sets the addresses to listen at. Default: all of this machine's, IPv4 and IPv6. Without
+   * {@linkplain NetworkOptions#nativeSockets native sockets} those of a machine with several of one
+   * family should be named, so that answers over UDP leave from the address that was asked.
    *
    * @param values addresses of this machine, or a wildcard; none for the default
    * @return this builder
@@ -181,9 +179,8 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Limits the open HTTP connections. Default 1024. When there are as many, another one is closed
-   * without an answer. When three quarters of that many are open, connections end with their next
-   * answer, so that those who are only kept for another request leave room for others.
+   * Limits the open HTTP connections. Default 1024; one more is closed without an answer. When
+   * three quarters of that many are open, connections end with their next answer, to leave room.
    *
    * @param value 1 to 65535
    * @return this builder
